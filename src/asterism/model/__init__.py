@@ -1,0 +1,1 @@
+"""What things are: the words of the platform as types, free of storage and of I/O."""
