@@ -1,0 +1,215 @@
+"""The Session: a person with a purpose, and the only way to read the record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import Connection, RowMapping
+
+from asterism.access.audit import AuditEntry, AuditLog
+from asterism.access.policy import Actor
+from asterism.model.errors import NotFoundError
+from asterism.record.reader import items
+
+if TYPE_CHECKING:
+    from asterism.model.visibility import Visibility
+    from asterism.model.workspace import WorkspacePaths
+    from asterism.record.database import Database
+
+Item = RowMapping
+NETWORK_DOCUMENT_LIMIT: Final = 2_000
+
+
+class Session:
+    """A person acting with a stated purpose.
+
+    The set of visible markings is resolved once, when the session is made; the same set filters
+    every store. Each read appends one audit entry before it returns anything, and returns
+    nothing if that entry cannot be kept.
+    """
+
+    def __init__(
+        self,
+        paths: WorkspacePaths,
+        database: Database,
+        actor: Actor,
+        visibility: Visibility,
+        audit: AuditLog,
+    ) -> None:
+        self.actor: Final = actor
+        self.visibility: Final = visibility
+        self.paths: Final = paths
+        self._database = database
+        self._audit = audit
+
+    def record_read(
+        self,
+        action: str,
+        *,
+        target: str = "",
+        count: int | None = None,
+        terms: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Append the audit entry of one read.
+
+        Raises:
+            AuditError: if it cannot be kept.
+        """
+        self._audit.append(
+            AuditEntry(
+                person=self.actor.person,
+                purpose=self.actor.purpose,
+                action=action,
+                target=target,
+                terms={key: value for key, value in (terms or {}).items() if value is not None},
+                count=count,
+            )
+        )
+
+    @contextmanager
+    def reading(
+        self, action: str, *, target: str = "", terms: Mapping[str, Any] | None = None
+    ) -> Iterator[Connection]:
+        """Audit one read, then yield a connection on one snapshot for it."""
+        self.record_read(action, target=target, terms=terms)
+        with self._database.reading() as connection:
+            yield connection
+
+    def document(self, document_id: str) -> Item:
+        """Return a document with source, place and network.
+
+        Raises:
+            NotFoundError: if there is none by that id that this person may see.
+        """
+        with self.reading("document", target=document_id) as connection:
+            return _found(items.document(connection, self.visibility, document_id))
+
+    def documents(self, document_ids: Sequence[str]) -> list[Item]:
+        """Return those of the documents that this person may see, in the order asked for."""
+        with self.reading("documents", terms={"ids": list(document_ids)}) as connection:
+            return items.documents(connection, self.visibility, document_ids)
+
+    def document_versions(self, url: str) -> list[Item]:
+        """Return every kept version of the document at an address."""
+        with self.reading("document-versions", terms={"url": url}) as connection:
+            return items.document_by_url(connection, self.visibility, url)
+
+    def mentions(self, document_ids: Sequence[str]) -> list[Item]:
+        """Return the mentions of these documents."""
+        with self.reading("mentions", terms={"ids": list(document_ids)}) as connection:
+            return items.mentions(connection, self.visibility, document_ids)
+
+    def capture(self, capture_id: str) -> Item:
+        """Return a capture's row; `asterism.access.captures` reads its bytes.
+
+        Raises:
+            NotFoundError: if there is none by that id that this person may see.
+        """
+        with self.reading("capture", target=capture_id) as connection:
+            return _found(items.capture(connection, self.visibility, capture_id))
+
+    def sources(self) -> list[Item]:
+        """Return the declared sources."""
+        with self.reading("sources") as connection:
+            return items.sources(connection, self.visibility)
+
+    def networks(self, *, offset: int = 0, limit: int = 50) -> list[Item]:
+        """Return current networks, largest first."""
+        with self.reading("networks", terms={"offset": offset, "limit": limit}) as connection:
+            return items.networks(connection, self.visibility, offset=offset, limit=limit)
+
+    def network(self, network_id: str) -> Item:
+        """Return a network's row.
+
+        Raises:
+            NotFoundError: if there is none by that id that this person may see.
+        """
+        with self.reading("network", target=network_id) as connection:
+            return _found(items.network(connection, self.visibility, network_id))
+
+    def network_documents(
+        self, network_id: str, *, limit: int = NETWORK_DOCUMENT_LIMIT
+    ) -> list[Item]:
+        """Return a network's documents, oldest posting first."""
+        with self.reading("network-documents", target=network_id) as connection:
+            return items.network_documents(connection, self.visibility, network_id, limit=limit)
+
+    def network_lineage(self, network_id: str) -> list[Item]:
+        """Return what a network grew, split or was merged from."""
+        with self.reading("network-lineage", target=network_id) as connection:
+            return items.network_lineage(connection, self.visibility, network_id)
+
+    def links(self, document_ids: Sequence[str]) -> list[Item]:
+        """Return the links that touch these documents, strongest first."""
+        with self.reading("links", terms={"ids": list(document_ids)}) as connection:
+            return items.links_of(connection, self.visibility, document_ids)
+
+    def link_supports(self, link_ids: Sequence[str]) -> list[Item]:
+        """Return the documents and mentions that give these links."""
+        with self.reading("link-supports", terms={"ids": list(link_ids)}) as connection:
+            return items.link_supports(connection, self.visibility, link_ids)
+
+    def identifier(self, identifier_id: str) -> list[Item]:
+        """Return the mentions of an identifier, oldest document first; at most 1,000.
+
+        Raises:
+            NotFoundError: if this person may see none.
+        """
+        with self.reading("identifier", target=identifier_id) as connection:
+            found = items.identifier(connection, self.visibility, identifier_id)
+        if not found:
+            raise NotFoundError(_NOT_FOUND)
+        return found
+
+    def leads(
+        self,
+        *,
+        pattern: str | None = None,
+        state: str | None = None,
+        network_id: str | None = None,
+        offset: int = 0,
+        limit: int = 50,
+    ) -> list[Item]:
+        """Return current leads, strongest of each pattern first."""
+        terms = {
+            "pattern": pattern,
+            "state": state,
+            "network_id": network_id,
+            "offset": offset,
+            "limit": limit,
+        }
+        with self.reading("leads", terms=terms) as connection:
+            return items.leads(
+                connection,
+                self.visibility,
+                pattern=pattern,
+                state=state,
+                network_id=network_id,
+                offset=offset,
+                limit=limit,
+            )
+
+    def lead(self, lead_id: str) -> Item:
+        """Return one lead with its latest review.
+
+        Raises:
+            NotFoundError: if there is none by that id that this person may see.
+        """
+        with self.reading("lead", target=lead_id) as connection:
+            return _found(items.lead(connection, self.visibility, lead_id))
+
+    def judgements(self, document_ids: Sequence[str]) -> list[Item]:
+        """Return the judgements that touch these documents, newest first."""
+        with self.reading("judgements", terms={"ids": list(document_ids)}) as connection:
+            return items.judgements(connection, self.visibility, document_ids)
+
+
+_NOT_FOUND: Final = "nothing by that id that you may see"
+
+
+def _found(item: Item | None) -> Item:
+    if item is None:
+        raise NotFoundError(_NOT_FOUND)
+    return item

@@ -1,0 +1,166 @@
+"""A workspace: one record with its captures, its derived copies and its policy."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import select
+
+from asterism.access.audit import AuditLog, FileAuditLog
+from asterism.access.policy import Actor, Policy, SingleUserPolicy, system_user
+from asterism.access.session import Session
+from asterism.model.errors import WorkspaceError
+from asterism.model.marking import LOCAL, Marking, TrafficLight
+from asterism.model.visibility import Visibility
+from asterism.model.workspace import WorkspacePaths
+from asterism.record import schema
+from asterism.record.database import Database, sqlite_url
+from asterism.record.migrate import is_current, migrate
+from asterism.record.writing import insert_rows, intern_marking
+
+FORMAT: Final = 1
+
+
+class Workspace:
+    """An open workspace.
+
+    Writers use `database`; every read goes through `session` or `service`.
+
+    Args:
+        paths: where things are kept.
+        database: the record.
+        owner: the account it belongs to.
+        audit: where reads are logged; the workspace's own file if None.
+        policy: who may see what; the single-user policy if None.
+    """
+
+    def __init__(
+        self,
+        paths: WorkspacePaths,
+        database: Database,
+        owner: str,
+        *,
+        audit: AuditLog | None = None,
+        policy: Policy | None = None,
+    ) -> None:
+        self.paths: Final = paths
+        self.database: Final = database
+        self.owner: Final = owner
+        self._audit = audit or FileAuditLog(paths.audit)
+        self._policy = policy or SingleUserPolicy(owner)
+
+    def session(self, person: str | None, purpose: str) -> Session:
+        """Return the door to the record for a person with a purpose.
+
+        Args:
+            person: who acts; the account this process runs under if None.
+            purpose: why, in a few words; it stands in every audit entry.
+
+        Raises:
+            AccessDeniedError: if the policy refuses.
+        """
+        actor = Actor(person or system_user(), purpose)
+        return Session(self.paths, self.database, actor, self._resolve(actor), self._audit)
+
+    def service(self, stage: str) -> Session:
+        """Return the session under which a stage of the pipeline reads batches."""
+        actor = Actor(f"service:{self.owner}", f"stage {stage}")
+        return Session(self.paths, self.database, actor, self._resolve(actor), self._audit)
+
+    def close(self) -> None:
+        """Close the database."""
+        self.database.close()
+
+    def _resolve(self, actor: Actor) -> Visibility:
+        with self.database.reading() as connection:
+            rows = connection.execute(select(schema.markings)).mappings().all()
+        return self._policy.visibility(
+            actor,
+            [
+                Marking(
+                    owner=row["owner"],
+                    level=TrafficLight(row["level"]),
+                    sharing_group=row["sharing_group"],
+                    caveats=frozenset(filter(None, row["caveats"].split(","))),
+                    embargo_until=row["embargo_until"],
+                )
+                for row in rows
+            ],
+        )
+
+
+def create_workspace(root: Path, database_url: str | None = None) -> Workspace:
+    """Make a workspace, or bring an existing one to this version's schema.
+
+    Args:
+        root: its folder; made if absent.
+        database_url: SQLAlchemy address of the record; a SQLite file inside `root` if None.
+
+    Raises:
+        WorkspaceError: if the folder cannot be written or holds another database already.
+    """
+    paths = WorkspacePaths(root.absolute())
+    try:
+        for folder in (paths.root, paths.captures, paths.derived, paths.rejects):
+            folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"{root}: cannot be made or written ({error.strerror}); choose another folder"
+        raise WorkspaceError(message) from error
+    settings: dict[str, str | int] = {
+        "format": FORMAT,
+        "database": database_url or "",
+        "owner": system_user(),
+    }
+    if paths.settings.exists():
+        settings = _read_settings(paths)
+        if database_url and settings["database"] != database_url:
+            message = f"{root}: this workspace already has its record in another database"
+            raise WorkspaceError(message)
+    else:
+        _write_atomically(paths.settings, json.dumps(settings, indent=2))
+    database = Database(str(settings["database"]) or sqlite_url(paths.database))
+    migrate(database)
+    with database.operating() as connection:
+        insert_rows(connection, schema.change_counter, ("id", "value"), [(1, 0)])
+        intern_marking(connection, LOCAL)
+    return Workspace(paths, database, str(settings["owner"]))
+
+
+def open_workspace(root: Path) -> Workspace:
+    """Open a workspace.
+
+    Raises:
+        WorkspaceError: if there is none, or it needs `asterism init` after an upgrade.
+    """
+    paths = WorkspacePaths(root.absolute())
+    if not paths.settings.exists():
+        message = f"{root}: no workspace here; make one with: asterism --workspace {root} init"
+        raise WorkspaceError(message)
+    settings = _read_settings(paths)
+    database = Database(str(settings["database"]) or sqlite_url(paths.database))
+    with database.reading() as connection:
+        current = is_current(connection)
+    if not current:
+        message = f"{root}: made by another version; run: asterism --workspace {root} init"
+        raise WorkspaceError(message)
+    return Workspace(paths, database, str(settings["owner"]))
+
+
+def _read_settings(paths: WorkspacePaths) -> dict[str, str | int]:
+    try:
+        settings: dict[str, str | int] = json.loads(paths.settings.read_text())
+    except (OSError, ValueError) as error:
+        message = f"{paths.settings}: cannot be read ({error}); restore it from a backup"
+        raise WorkspaceError(message) from error
+    if settings.get("format") != FORMAT:
+        message = f"{paths.settings}: format {settings.get('format')}, this version reads {FORMAT}"
+        raise WorkspaceError(message)
+    return settings
+
+
+def _write_atomically(path: Path, text: str) -> None:
+    partial = path.with_suffix(".partial")
+    partial.write_text(text)
+    partial.replace(path)

@@ -1,0 +1,26 @@
+"""Which markings a person may see: the one predicate that every store applies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Visibility:
+    """The interned ids of the markings visible to one person for one purpose.
+
+    The same set filters SQL, the search index and the columnar copy, so that lists, counts
+    and graphs cannot disagree. It is resolved once per session.
+    """
+
+    marking_ids: frozenset[int]
+
+    def __contains__(self, marking_id: int) -> bool:
+        """Return whether a statement under this marking is visible."""
+        return marking_id in self.marking_ids
+
+    def sql(self, column: str) -> str:
+        """Return the predicate on `column` as SQL that every engine reads."""
+        if not self.marking_ids:
+            return "1 = 0"
+        return f"{column} IN ({', '.join(str(item) for item in sorted(self.marking_ids))})"

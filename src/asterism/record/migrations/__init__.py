@@ -1,0 +1,1 @@
+"""The migration tree, run alike on SQLite and Postgres."""

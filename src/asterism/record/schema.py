@@ -1,0 +1,407 @@
+"""The record's tables: one SQLAlchemy Core schema in the subset that SQLite and Postgres share.
+
+Ids are lower-case hexadecimal text made by the application, times are microseconds since
+1970 in UTC, and closed vocabularies are guarded by CHECK. A *statement* is a row that says
+something about the world; every statement carries its marking, consent and expiry, and the
+change (commit) that wrote it.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+metadata: Final = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+ROW_ID: Final = String(32)
+MENTION_ID: Final = String(16)
+
+
+def _statement() -> list[Column[Any]]:
+    """Return the columns that every statement carries."""
+    return [
+        Column("marking_id", BigInteger, ForeignKey("markings.id"), nullable=False),
+        Column("consent", SmallInteger, nullable=False, server_default=text("0")),
+        Column("expires_at", BigInteger),
+        Column("change_sequence", BigInteger, nullable=False),
+    ]
+
+
+def _derived() -> list[Column[Any]]:
+    """Return the columns of a statement that a model made: which one, and what it replaces."""
+    return [
+        Column("model_version_id", BigInteger, ForeignKey("model_versions.id"), nullable=False),
+        Column("supersedes", String(64)),
+        *_statement(),
+    ]
+
+
+change_counter = Table(
+    "change_counter",
+    metadata,
+    Column("id", SmallInteger, primary_key=True, autoincrement=False),
+    Column("value", BigInteger, nullable=False),
+    CheckConstraint("id = 1", name="single"),
+)
+"""One row. Each commit adds one under a row lock, so that sequences follow commit order."""
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("sequence", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", String(32), nullable=False),
+)
+
+markings = Table(
+    "markings",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("owner", Text, nullable=False),
+    Column("level", SmallInteger, nullable=False),
+    Column("sharing_group", Text, nullable=False),
+    Column("caveats", Text, nullable=False),
+    Column("embargo_until", BigInteger),
+    CheckConstraint("level BETWEEN 0 AND 4", name="level"),
+)
+
+model_versions = Table(
+    "model_versions",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("name", String(64), nullable=False),
+    Column("version", String(64), nullable=False),
+    Column("population", Text, nullable=False),
+    Column("parameters", Text, nullable=False),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", ROW_ID, primary_key=True),
+    Column("stage", String(32), nullable=False),
+    Column("person", Text, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("software", String(64), nullable=False),
+    Column("started_at", BigInteger, nullable=False),
+    Column("finished_at", BigInteger),
+    Column("state", String(16), nullable=False),
+    Column("report", Text, nullable=False),
+    CheckConstraint("state IN ('running', 'finished', 'failed', 'taken-over')", name="state"),
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", ROW_ID, primary_key=True),
+    Column("kind", String(32), nullable=False),
+    Column("parameters", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("cursor", Text),
+    Column("lease_owner", Text),
+    Column("lease_until", BigInteger),
+    Column("attempts", Integer, nullable=False),
+    CheckConstraint("state IN ('waiting', 'leased', 'finished', 'failed')", name="state"),
+    Index("ix_jobs_state_kind", "state", "kind"),
+)
+
+watermarks = Table(
+    "watermarks",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("sequence", BigInteger, nullable=False),
+)
+"""Up to which change each stage has read the record."""
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("id", ROW_ID, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("legal_basis", Text, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("retention_days", Integer),
+    *_statement(),
+)
+
+captures = Table(
+    "captures",
+    metadata,
+    Column("id", ROW_ID, primary_key=True),
+    Column("source_id", ROW_ID, ForeignKey("sources.id"), nullable=False),
+    Column("url", Text, nullable=False),
+    Column("captured_at", BigInteger, nullable=False),
+    Column("http_status", SmallInteger),
+    Column("media_type", Text, nullable=False),
+    Column("encoding", Text),
+    Column("payload_sha256", String(64), nullable=False),
+    Column("payload_length", BigInteger, nullable=False),
+    Column("store_path", Text, nullable=False),
+    Column("store_offset", BigInteger, nullable=False),
+    Column("store_length", BigInteger, nullable=False),
+    *_statement(),
+    Index("ix_captures_url", "url"),
+    Index("ix_captures_payload_sha256", "payload_sha256"),
+)
+"""Bytes as received: one row per source, address and payload, at its place in a WARC file."""
+
+sightings = Table(
+    "sightings",
+    metadata,
+    Column("run_id", ROW_ID, ForeignKey("runs.id"), primary_key=True),
+    Column("capture_id", ROW_ID, ForeignKey("captures.id"), primary_key=True),
+    Column("seen_at", BigInteger, nullable=False),
+    Index("ix_sightings_capture_id", "capture_id"),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", ROW_ID, primary_key=True),
+    Column("source_id", ROW_ID, ForeignKey("sources.id"), nullable=False),
+    Column("capture_id", ROW_ID, ForeignKey("captures.id"), nullable=False),
+    Column("capture_offset", BigInteger),
+    Column("capture_length", BigInteger),
+    Column("url", Text, nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("language", String(16)),
+    Column("place", Text),
+    Column("author", Text),
+    Column("posted_at", BigInteger),
+    Column("attributes", Text),
+    Column("supersedes", ROW_ID),
+    *_statement(),
+    Index("ix_documents_url", "url"),
+    Index("ix_documents_change_sequence", "change_sequence"),
+    Index("ix_documents_capture_id", "capture_id"),
+)
+"""`capture_offset` and `capture_length` are bytes of the payload when the document is one
+row of a file; null when it is the whole capture."""
+
+extractions = Table(
+    "extractions",
+    metadata,
+    Column("document_id", ROW_ID, ForeignKey("documents.id"), primary_key=True),
+    Column("mention_count", Integer, nullable=False),
+    Column("place_value", Text),
+    Column("latitude", Double),
+    Column("longitude", Double),
+    *_derived(),
+    Index("ix_extractions_change_sequence", "change_sequence"),
+)
+"""That a document has been read, by which version, and where it says it is."""
+
+mentions = Table(
+    "mentions",
+    metadata,
+    Column("document_id", ROW_ID, ForeignKey("documents.id"), primary_key=True),
+    Column("id", MENTION_ID, primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("field", String(8), nullable=False),
+    Column("span_start", Integer, nullable=False),
+    Column("span_end", Integer, nullable=False),
+    Column("raw", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("display", Text),
+    Column("confidence", Double, nullable=False),
+    Column("reserved", Boolean, nullable=False),
+    Column("hidden", Boolean, nullable=False),
+    Column("reading", Text),
+    Column("role", String(16)),
+    Column("latitude", Double),
+    Column("longitude", Double),
+    Column("attributes", Text),
+    Column("identifier_id", ROW_ID),
+    *_derived(),
+    CheckConstraint("field IN ('title', 'text')", name="field"),
+    CheckConstraint("span_start >= 0 AND span_end > span_start", name="span"),
+    Index(
+        "ix_mentions_identifier_id",
+        "identifier_id",
+        sqlite_where=text("identifier_id IS NOT NULL"),
+        postgresql_where=text("identifier_id IS NOT NULL"),
+    ),
+    sqlite_with_rowid=False,
+)
+"""Clustered by document, so that a batch of documents in id order is written in one sweep."""
+
+identifier_statistics = Table(
+    "identifier_statistics",
+    metadata,
+    Column("identifier_id", ROW_ID, primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("value", Text, nullable=False),
+    Column("documents", Integer, nullable=False),
+    Column("neighbours", Integer, nullable=False),
+    Column("episodes", Integer, nullable=False),
+    Column("hub", Text),
+    Column("model_version_id", BigInteger, ForeignKey("model_versions.id"), nullable=False),
+    Column("change_sequence", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""How common each shared identifier is, as of the last linking release. `hub` says why an
+identifier that many strangers share joins nothing; null for one that may join."""
+
+links = Table(
+    "links",
+    metadata,
+    Column("id", ROW_ID, primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("left_id", ROW_ID, nullable=False),
+    Column("right_kind", String(16), nullable=False),
+    Column("right_id", ROW_ID, nullable=False),
+    Column("episode", Integer, nullable=False, server_default=text("0")),
+    Column("log10_weight", Double),
+    Column("joins", Boolean, nullable=False),
+    Column("explanation", Text, nullable=False),
+    *_derived(),
+    CheckConstraint("right_kind IN ('document', 'identifier')", name="right_kind"),
+    Index("ix_links_left_id", "left_id"),
+    Index("ix_links_right_id", "right_id"),
+    sqlite_with_rowid=False,
+)
+"""From a document (`left_id`) to an identifier in one episode of its use, or to another
+document. `log10_weight` is null where no calibrated model speaks: such a link joins nothing."""
+
+link_supports = Table(
+    "link_supports",
+    metadata,
+    Column("link_id", ROW_ID, ForeignKey("links.id", ondelete="CASCADE"), primary_key=True),
+    Column("document_id", ROW_ID, primary_key=True),
+    Column("mention_id", String(16), primary_key=True, server_default=text("''")),
+    Column("marking_id", BigInteger, ForeignKey("markings.id"), nullable=False),
+    Index("ix_link_supports_document_id", "document_id"),
+    sqlite_with_rowid=False,
+)
+"""The documents and mentions that give a link; a person sees the link if they see them all."""
+
+networks = Table(
+    "networks",
+    metadata,
+    Column("id", ROW_ID, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("documents", Integer, nullable=False),
+    *_derived(),
+    CheckConstraint("state IN ('current', 'ended')", name="state"),
+    Index("ix_networks_change_sequence", "change_sequence"),
+)
+
+network_members = Table(
+    "network_members",
+    metadata,
+    Column("document_id", ROW_ID, ForeignKey("documents.id"), primary_key=True),
+    Column("network_id", ROW_ID, nullable=False),
+    Column("change_sequence", BigInteger, nullable=False),
+    Index("ix_network_members_network_id", "network_id"),
+    sqlite_with_rowid=False,
+)
+"""Documents of networks with two members or more; a document without a row stands alone."""
+
+network_lineage = Table(
+    "network_lineage",
+    metadata,
+    Column("network_id", ROW_ID, primary_key=True),
+    Column("parent_id", ROW_ID, primary_key=True),
+    Column("change_sequence", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", String(16), nullable=False),
+    CheckConstraint("kind IN ('grown', 'shrunk', 'merged', 'split')", name="kind"),
+)
+
+judgements = Table(
+    "judgements",
+    metadata,
+    Column("id", ROW_ID, primary_key=True),
+    Column("left_id", ROW_ID, nullable=False),
+    Column("right_id", ROW_ID, nullable=False),
+    Column("verdict", String(16), nullable=False),
+    Column("person", Text, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("decided_at", BigInteger, nullable=False),
+    Column("supersedes", ROW_ID),
+    *_statement(),
+    CheckConstraint("verdict IN ('same', 'different', 'unsure')", name="verdict"),
+    CheckConstraint("left_id < right_id", name="order"),
+    Index("ix_judgements_left_id", "left_id"),
+    Index("ix_judgements_right_id", "right_id"),
+    Index("ix_judgements_change_sequence", "change_sequence"),
+)
+"""People's decisions on pairs of documents. The newest of a pair holds; clustering reads them."""
+
+leads = Table(
+    "leads",
+    metadata,
+    Column("id", ROW_ID, primary_key=True),
+    Column("pattern", String(32), nullable=False),
+    Column("anchor", Text, nullable=False),
+    Column("network_id", ROW_ID, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("reasons", Text, nullable=False),
+    Column("log10_weight", Double),
+    Column("strength", Double, nullable=False),
+    Column("standing", String(16), nullable=False),
+    *_derived(),
+    CheckConstraint("standing IN ('current', 'withdrawn')", name="standing"),
+    Index("ix_leads_network_id", "network_id"),
+    Index("ix_leads_pattern", "pattern"),
+)
+"""`strength` orders a queue within one pattern (a count of what was observed) and is no score."""
+
+lead_reviews = Table(
+    "lead_reviews",
+    metadata,
+    Column("id", ROW_ID, primary_key=True),
+    Column("lead_id", ROW_ID, ForeignKey("leads.id"), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("person", Text, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("reviewed_at", BigInteger, nullable=False),
+    *_statement(),
+    CheckConstraint("state IN ('new', 'reviewing', 'kept', 'dismissed')", name="state"),
+    Index("ix_lead_reviews_lead_id", "lead_id"),
+)
+
+tombstones = Table(
+    "tombstones",
+    metadata,
+    Column("table_name", String(32), primary_key=True),
+    Column("row_id", String(64), primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("erased_at", BigInteger, nullable=False),
+    Column("content_sha256", String(64), nullable=False),
+    Column("signature", Text),
+    Column("change_sequence", BigInteger, nullable=False),
+    UniqueConstraint("table_name", "row_id"),
+)
