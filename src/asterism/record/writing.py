@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Table
 from sqlalchemy.schema import Column
 
 from asterism.model.marking import Marking
+from asterism.model.version import ModelVersion
 from asterism.record import schema
 
 Row = Sequence[Any]
@@ -75,6 +76,14 @@ def intern_marking(connection: Connection, marking: Marking) -> int:
     )
     insert_rows(connection, schema.markings, columns, [row])
     return marking.id
+
+
+def intern_model_version(connection: Connection, model: ModelVersion) -> int:
+    """Return the id of a model version, writing it on first use."""
+    columns = ("id", "name", "version", "population", "parameters")
+    row = (model.id, model.name, model.version, model.population, model.parameters_json)
+    insert_rows(connection, schema.model_versions, columns, [row])
+    return model.id
 
 
 def _execute(
