@@ -83,6 +83,4 @@ def node(*arguments: str) -> None:
 
 
 if __name__ == "__main__":
-    if not SOURCES.is_dir():
-        sys.exit(0)
     main()
