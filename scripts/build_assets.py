@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import ssl
 import subprocess
 import sys
 import time
@@ -76,6 +77,9 @@ def node(*arguments: str) -> None:
     """Run Node in web-assets/; end with its own words when it fails."""
     path = f"{NODE_FOLDER}{os.pathsep}{os.environ.get('PATH', '')}"
     environment = os.environ | QUIET_NPM | {"PATH": path}
+    trusted = ssl.get_default_verify_paths().cafile
+    if trusted:  # an organisation's own certificate authority counts here too
+        environment.setdefault("NODE_EXTRA_CA_CERTS", trusted)
     command = [str(NODE_FOLDER / "node"), *arguments]
     finished = subprocess.run(command, check=False, cwd=SOURCES, env=environment)
     if finished.returncode:

@@ -12,6 +12,7 @@ import fcntl
 import hashlib
 import os
 import platform
+import ssl
 import subprocess
 import sys
 import time
@@ -159,6 +160,11 @@ def run(*command: str, silent: bool = False) -> None:
     """Run a program on `.venv`; end with its own words when it fails."""
     environment = os.environ | {"VIRTUAL_ENV": str(ENVIRONMENT)}
     environment.pop("PYTHONPATH", None)
+    trusted = ssl.get_default_verify_paths().cafile
+    if trusted:
+        # An organisation's own certificate authority counts for both installers as for the system.
+        environment.setdefault("PIP_CERT", trusted)
+        environment.setdefault("UV_SYSTEM_CERTS", "true")
     if "PIP_CACHE_DIR" in environment:
         # One variable is enough to keep every Python download between machines.
         environment.setdefault("UV_CACHE_DIR", str(Path(environment["PIP_CACHE_DIR"]) / "uv"))
