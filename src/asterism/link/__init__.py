@@ -1,0 +1,1 @@
+"""What belongs together, how strongly, and why: pure computation on tables that it is given."""
