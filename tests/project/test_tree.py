@@ -135,7 +135,7 @@ def test_tests_mirror_sources() -> None:
         folder = tests / (name.parent.parent if name.stem == "__init__" else name.parent)
         if not list(folder.glob(f"test_{stem}*.py")) and not list(folder.glob(f"{stem}/test_*.py")):
             missing.append(f"{name}: no {(folder / f'test_{stem}.py').relative_to(ROOT)}")
-    assert missing == []
+    assert not missing, "\n".join(missing)
 
 
 def acts(path: Path) -> bool:
