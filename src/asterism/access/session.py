@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, RowMapping
@@ -11,7 +12,9 @@ from sqlalchemy import Connection, RowMapping
 from asterism.access.audit import AuditEntry, AuditLog
 from asterism.access.policy import Actor
 from asterism.model.errors import NotFoundError
-from asterism.record.reader import items
+from asterism.record.reader import batches, items
+from asterism.search.index import SearchResult
+from asterism.search.reader import open_reader
 
 if TYPE_CHECKING:
     from asterism.model.visibility import Visibility
@@ -200,10 +203,96 @@ class Session:
         with self.reading("lead", target=lead_id) as connection:
             return _found(items.lead(connection, self.visibility, lead_id))
 
+    def search(self, terms: str, *, offset: int = 0, limit: int = 20) -> SearchResult:
+        """Return the documents that match what was typed, newest first, and how many there are.
+
+        See `asterism.search.query` for how terms are read; blank finds every document. `lag`
+        says by how many changes the index is behind the record.
+        """
+        asked = {"terms": terms, "offset": offset, "limit": limit}
+        with self.reading("search", terms=asked) as connection:
+            found = open_reader(self.paths.search).search(
+                terms,
+                self.visibility,
+                lambda ids: items.documents(connection, self.visibility, ids),
+                offset=offset,
+                limit=limit,
+            )
+        return replace(found, lag=self.sequence() - found.watermark)
+
     def judgements(self, document_ids: Sequence[str]) -> list[Item]:
         """Return the judgements that touch these documents, newest first."""
         with self.reading("judgements", terms={"ids": list(document_ids)}) as connection:
             return items.judgements(connection, self.visibility, document_ids)
+
+    def sequence(self) -> int:
+        """Return the record's newest change; says how far, not what, so it is not audited."""
+        with self._database.reading() as connection:
+            return batches.sequence(connection)
+
+    def watermark(self, name: str) -> int:
+        """Return up to which change a stage has read; not audited, as `sequence`."""
+        with self._database.reading() as connection:
+            return batches.watermark(connection, name)
+
+    def changed_documents(self, span: tuple[int, int], after: str, limit: int) -> batches.Rows:
+        """Return a batch of documents of the changes in `span`, in id order.
+
+        Args:
+            span: first change (exclusive) and last change (inclusive).
+            after: the id after which to begin; "" for the first batch.
+            limit: at most so many rows.
+
+        Returns:
+            Tuples of `asterism.model.schemas.DOCUMENTS`.
+        """
+        with self._database.reading() as connection:
+            rows = batches.documents_changed(connection, self.visibility, span, after, limit)
+        self.record_read("batch", target="documents", count=len(rows), terms={"span": span})
+        return rows
+
+    def count_changed_documents(self, span: tuple[int, int]) -> int:
+        """Return how many documents the changes in `span` wrote."""
+        statement = (
+            "SELECT COUNT(*) FROM documents WHERE {visible}"
+            f" AND change_sequence > {span[0]} AND change_sequence <= {span[1]}"
+        )
+        return int(self.rows("documents", statement)[0][0])
+
+    def has_changed(self, table: str, span: tuple[int, int]) -> bool:
+        """Return whether the changes in `span` wrote any visible row of a table."""
+        statement = (
+            f"SELECT 1 FROM {table} WHERE {{visible}}"  # noqa: S608 - a table of the schema
+            f" AND change_sequence > {span[0]} AND change_sequence <= {span[1]} LIMIT 1"
+        )
+        return bool(self.rows(table, statement))
+
+    def identifier_statistics(self, identifier_ids: Sequence[str]) -> batches.Rows:
+        """Return (identifier, kind, documents, hub, episodes) of shared identifiers."""
+        with self._database.reading() as connection:
+            rows = batches.identifier_statistics(connection, identifier_ids)
+        self.record_read("batch", target="identifier_statistics", count=len(rows))
+        return rows
+
+    def rows(self, target: str, statement: str) -> batches.Rows:
+        """Return the rows of a stage's own SELECT, under the predicate.
+
+        Args:
+            target: the table it reads, for the audit entry.
+            statement: SQL in the common subset, with `{visible}` where the condition on the
+                target's `marking_id` belongs.
+
+        Raises:
+            ValueError: if the statement has no place for the predicate.
+        """
+        if "{visible}" not in statement:
+            message = "a statement without {visible} would read past the policy"
+            raise ValueError(message)
+        predicate = self.visibility.sql(f"{target}.marking_id")
+        with self._database.reading() as connection:
+            found = batches.query(connection, statement.replace("{visible}", predicate))
+        self.record_read("batch", target=target, count=len(found))
+        return found
 
 
 _NOT_FOUND: Final = "nothing by that id that you may see"

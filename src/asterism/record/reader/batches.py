@@ -14,6 +14,7 @@ DOCUMENT_COLUMNS: Final = (
     "id", "source_id", "url", "kind", "title", "text", "language", "place", "posted_at",
     "marking_id",
 )  # fmt: skip
+LOOKUP: Final = 500
 
 Rows = list[tuple[Any, ...]]
 
@@ -68,6 +69,22 @@ def _is_small(connection: Connection, span: tuple[int, int], bound: int = 20_000
         f" AND change_sequence <= {span[1]} LIMIT {bound + 1}) AS some"
     )
     return int(connection.exec_driver_sql(statement).scalar_one()) <= bound
+
+
+def identifier_statistics(connection: Connection, identifier_ids: Sequence[str]) -> Rows:
+    """Return (identifier, kind, documents, hub, episodes) of shared identifiers.
+
+    They are statistics of the last linking release and carry no marking of their own.
+    """
+    rows: Rows = []
+    for start in range(0, len(identifier_ids), LOOKUP):
+        listed = "', '".join(identifier_ids[start : start + LOOKUP])
+        rows += query(
+            connection,
+            "SELECT identifier_id, kind, documents, hub, episodes FROM identifier_statistics"  # noqa: S608 - ids are hexadecimal
+            f" WHERE identifier_id IN ('{listed}')",
+        )
+    return rows
 
 
 def query(connection: Connection, statement: str, parameters: Sequence[Any] = ()) -> Rows:

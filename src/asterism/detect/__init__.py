@@ -1,0 +1,1 @@
+"""What deserves attention: patterns inside networks, as set work that cites its evidence."""

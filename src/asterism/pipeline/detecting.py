@@ -1,0 +1,144 @@
+"""The stage that looks for patterns in changed networks and keeps the leads up to date."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any, Final
+
+import pyarrow as pa
+
+from asterism.access import Session
+from asterism.detect.leads import Evidence, Finding, findings
+from asterism.detect.patterns import QUERIES, VERSION
+from asterism.pipeline.columns import row_table
+from asterism.pipeline.plan import Plan, Step
+from asterism.pipeline.stage import StageContext
+from asterism.record.jobs import Job, lease_job, release_job
+from asterism.record.writing import intern_model_version
+
+KIND: Final = "detect"
+WATERMARK: Final = f"{KIND}:{VERSION.id}"
+LOOKUP: Final = 500
+
+LEAD_SCHEMA: Final = pa.schema(
+    [
+        ("id", pa.string()),
+        ("pattern", pa.string()),
+        ("anchor", pa.string()),
+        ("network_id", pa.string()),
+        ("title", pa.string()),
+        ("reasons", pa.string()),
+        ("strength", pa.float64()),
+        ("standing", pa.string()),
+        ("model_version_id", pa.int64()),
+        ("marking_id", pa.int64()),
+    ]
+)
+MEMBER_SCHEMA: Final = pa.schema([("network_id", pa.string()), ("document_id", pa.string())])
+TEXT_LINK_SCHEMA: Final = pa.schema([("left_id", pa.string()), ("right_id", pa.string())])
+
+SCOPED_DOCUMENTS: Final = """
+SELECT d.id, d.posted_at, d.place_value, d.latitude, d.longitude
+FROM documents d SEMI JOIN members m ON m.document_id = d.id
+"""
+SCOPED_MENTIONS: Final = """
+SELECT o.document_id, o.id, o.kind, o.role, o.value, o.identifier_id
+FROM mentions o SEMI JOIN members m ON m.document_id = o.document_id
+WHERE o.kind IN ('phone', 'name')
+"""
+
+
+def detect_patterns(context: StageContext) -> int:
+    """Look at every network that changed; return how many changes of the record it covered."""
+    database = context.workspace.database
+    session = context.workspace.service(KIND)
+    span = (session.watermark(WATERMARK), session.sequence())
+    if not session.has_changed("networks", span):
+        return 0
+    job = lease_job(database, KIND, {"from": span[0], "to": span[1]})
+    try:
+        plan = Plan(context.workspace.paths.plans / job.id)
+        if not plan.exists():
+            with database.operating() as connection:
+                intern_model_version(connection, VERSION)
+            plan.write(_decide(session, job))
+        plan.apply(context.workspace, job, WATERMARK)
+    except BaseException:
+        release_job(database, job)
+        raise
+    context.progress(KIND, 1, 1)
+    return span[1] - span[0]
+
+
+def _decide(session: Session, job: Job) -> list[Step]:
+    span = (int(job.parameters["from"]), int(job.parameters["to"]))
+    changed = (
+        f"networks.change_sequence > {span[0]} AND networks.change_sequence <= {span[1]}"
+        " AND {visible}"
+    )
+    markings = dict(
+        session.rows("networks", f"SELECT id, marking_id FROM networks WHERE {changed}")  # noqa: S608 - numbers
+    )
+    members = session.rows(
+        "networks",
+        "SELECT network_id, document_id FROM networks"  # noqa: S608 - numbers
+        f" JOIN network_members ON network_id = networks.id WHERE {changed}",
+    )
+    text_links = session.rows(
+        "links",
+        "SELECT left_id, right_id FROM links WHERE kind = 'text' AND joins AND left_id IN"  # noqa: S608 - numbers
+        " (SELECT document_id FROM networks"
+        "  JOIN network_members ON network_id = networks.id"
+        f"  WHERE {changed.replace(' AND {visible}', '')}) AND {{visible}}",
+    )
+    found = _find(session, members, text_links)
+    rows = [
+        (
+            finding.id, finding.pattern.value, finding.anchor, finding.network_id, finding.title,
+            json.dumps([reason.to_json() for reason in finding.reasons], ensure_ascii=False),
+            finding.strength, "current", VERSION.id, markings[finding.network_id],
+        )
+        for finding in found
+    ]  # fmt: skip
+    rows += _withdrawn(session, markings, {finding.id for finding in found})
+    return [Step("upsert", "leads", row_table(rows, LEAD_SCHEMA))]
+
+
+def _find(
+    session: Session, members: list[tuple[Any, ...]], text_links: list[tuple[Any, ...]]
+) -> list[Finding]:
+    member_table = row_table(members, MEMBER_SCHEMA)
+    scope = {"members": member_table}
+    tables = {
+        "members": member_table,
+        "documents": session.set_query(SCOPED_DOCUMENTS, scope),
+        "mentions": session.set_query(SCOPED_MENTIONS, scope),
+        "text_links": row_table(text_links, TEXT_LINK_SCHEMA),
+    }
+    found = []
+    for query in QUERIES:
+        result = session.set_query(query.sql, tables)
+        rows = (
+            Evidence(*row)
+            for row in zip(*(column.to_pylist() for column in result.columns), strict=True)
+        )
+        found += findings(query.pattern, rows)
+    return found
+
+
+def _withdrawn(
+    session: Session, networks: Iterable[str], kept: set[str]
+) -> list[tuple[Any, ...]]:
+    """Return the stored leads of these networks that no longer show, as withdrawn."""
+    rows = []
+    ordered = sorted(networks)
+    for start in range(0, len(ordered), LOOKUP):
+        listed = "', '".join(ordered[start : start + LOOKUP])
+        rows += session.rows(
+            "leads",
+            "SELECT id, pattern, anchor, network_id, title, reasons, strength, 'withdrawn',"  # noqa: S608 - ids are hexadecimal
+            " model_version_id, marking_id FROM leads"
+            f" WHERE network_id IN ('{listed}') AND standing = 'current' AND {{visible}}",
+        )
+    return [row for row in rows if row[0] not in kept]
