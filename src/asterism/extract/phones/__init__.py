@@ -1,0 +1,5 @@
+"""Telephone numbers, plainly written and hidden."""
+
+from asterism.extract.phones.extractor import PhoneExtractor
+
+__all__ = ["PhoneExtractor"]

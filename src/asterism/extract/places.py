@@ -1,0 +1,197 @@
+"""Cities named in a text."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from asterism.extract.finding import Finding
+from asterism.extract.lexicon import Term
+from asterism.model.gazetteer import STATES, Place, gazetteer, locate
+from asterism.model.mention import MentionKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from asterism.extract.passages import Hit, Passages
+
+__all__ = ["Place", "PlaceExtractor", "locate"]
+
+_GROUP: Final = "place"
+_SHORTEST: Final = 3
+_NEARBY_KM: Final = 250.0
+_SURE_POPULATION: Final = 300_000
+_LARGE_POPULATION: Final = 1_000_000
+_HOME_BONUS: Final = 20  # the document's own country, when several places share a name
+
+AMBIGUOUS: Final = frozenset(
+    "aba ada ajax alpha angel anna apex avon baker bath bear bell bend best bo brick bush call camas "
+    "carmel cary casa central chester chu clay colonia college como corona cork cruz delta diamond "
+    "dent dyer eagan eagle eden elon enid enterprise essen eva florence fountain freedom gary golden "
+    "grace green greenbelt gulf halfway ham hamm harvey ho hoover hope howard hub hue hugo hull "
+    "imperial independence iona irving jackson jasper jos justice kara katy kent kira kyle la lacey "
+    "lady lens leon liberty lima lincoln linda logan loni lynn mack madera madison magnolia male man "
+    "mandy many marina mary mau mercedes merced mesa metro midway mission mobile monroe moody moon "
+    "morgan most murphy nada nancy natal new nice normal oral orange ota pace paradise pare parkland "
+    "parkway pati paz pearl pharr pilar plantation plum pock price progreso providence quincy rain "
+    "reading real redlands reno rey rio riverside roma rosa roy ruse ruby sale salto san sandy sari "
+    "sheridan shaw shoreline sofia split spring springs spencer stow sucre summit sunrise sunset "
+    "superior surprise temple tours trinity troy tyler union university uptown van venus vera vernon "
+    "victoria viola vista walker walnut warren wayne worth worthington yuma york zion anita andrea "
+    "diana aurora savannah charlotte carolina florida sydney paris chelsea brooklyn dallas austin "
+    "houston phoenix camden asia india jordan georgia virginia alexandria angelica helena laredo "
+    "marion valencia santiago regina maria laura monica barbara elizabeth olivia daisy crystal amber "
+    "ella lea mira mina yuki lara tara dora rita nora".split()
+)
+"""Names of places that are ordinary words or people's names too."""
+_LARGE_AND_AMBIGUOUS: Final = frozenset(
+    "paris dallas austin houston phoenix brooklyn sydney charlotte valencia santiago lima "
+    "cali leon aurora savannah reno mesa lincoln madison".split()
+)
+"""Names of well-known cities: a capital letter is enough."""
+
+_STATE_AFTER: Final = re.compile(r"(?P<comma> ?,)? ?\(?(?P<code>[a-z]{2})(?![a-z0-9'])")
+_STATE_NAME_AFTER: Final = re.compile(rf" ?,? ?(?P<state>{'|'.join(STATES)})(?![a-z0-9])")
+_CODES: Final = frozenset(STATES.values())
+_AFTER_PLACE_WORD: Final = re.compile(
+    r"(?:\b(?:in|en|near|around|downtown|from|visiting|to|at|desde|cerca de|leaving|area|north|"
+    r"south|east|west|of|de|central|greater|arriving|for|zona|city)|[,/&|+>-]) ?$"
+)
+WITH_STATE: Final = 0.97
+AT_HOME: Final = 0.9
+KNOWN: Final = 0.75
+GUESSED: Final = 0.5
+UNLIKELY: Final = 0.35
+
+
+class PlaceExtractor:
+    """Finds cities; values are "US/FL/Tampa" and "ES//Madrid"."""
+
+    kind = MentionKind.PLACE
+    version = "place@1"
+
+    def terms(self) -> Iterable[Term]:
+        """Return the names in the gazetteer."""
+        return [
+            Term(name, _GROUP, name)
+            for name in gazetteer().names()
+            if name.isascii() and len(name) >= _SHORTEST and not name.isdigit()
+        ]
+
+    def find(
+        self, passages: Passages, earlier: Mapping[MentionKind, Sequence[Finding]]
+    ) -> list[Finding]:
+        """Return places in order of start; of two names at one spot, the longer."""
+        claims = _claims(earlier)
+        found: list[Finding] = []
+        for hit in _longest(passages.each_hit(_GROUP)):
+            if hit.start in claims or hit.end - 1 in claims:
+                continue
+            finding = _finding(passages, hit)
+            if finding is not None:
+                found.append(finding)
+        return found
+
+
+def _claims(earlier: Mapping[MentionKind, Sequence[Finding]]) -> set[int]:
+    """Return offsets that identifiers and names have claimed."""
+    kinds = (MentionKind.URL, MentionKind.EMAIL, MentionKind.HANDLE, MentionKind.NAME)
+    return {
+        at for kind in kinds for claim in earlier.get(kind, ()) for at in range(claim.start, claim.end)
+    }
+
+
+def _longest(hits: Iterable[Hit]) -> list[Hit]:
+    """Return hits without those that overlap an earlier or a longer one."""
+    kept: list[Hit] = []
+    for hit in hits:
+        if kept and hit.start < kept[-1].end:
+            if hit.start == kept[-1].start:
+                kept[-1] = hit
+            continue
+        kept.append(hit)
+    return kept
+
+
+def _finding(passages: Passages, hit: Hit) -> Finding | None:
+    """Return the place that a name means here, or None if it is more likely no place."""
+    raw = passages.raw(hit.start, hit.end)
+    capital = raw[0].isupper()
+    low, high = passages.bounds(hit.start)
+    state, end = _state_after(passages, hit.end, high)
+    home = passages.place(passages.document(hit.start))
+    place, confidence = _choose(hit.payload, state, home)
+    if place is None:
+        place, confidence = _choose(hit.payload, None, home)
+        state, end = None, hit.end
+    if place is None or (state is None and not _plausible(passages, hit, place, home, low, capital)):
+        return None
+    return Finding(
+        MentionKind.PLACE,
+        hit.start,
+        end if state else hit.end,
+        place.value,
+        f"{place.name}, {place.region or place.country}",
+        confidence,
+        latitude=place.latitude,
+        longitude=place.longitude,
+    )
+
+
+def _plausible(  # noqa: PLR0913 - all that speaks for or against
+    passages: Passages, hit: Hit, place: Place, home: Place | None, low: int, capital: bool  # noqa: FBT001
+) -> bool:
+    """Tell whether a name without a state is meant as a place."""
+    name: str = hit.payload
+    if home is not None and place == home and name not in AMBIGUOUS:
+        return True
+    led = _AFTER_PLACE_WORD.search(passages.shadow[max(low, hit.start - 14) : hit.start])
+    near = home is not None and place.distance(home) <= _NEARBY_KM
+    if name in AMBIGUOUS and not (capital and name in _LARGE_AND_AMBIGUOUS):
+        return capital and led is not None and (near or place == home)
+    several = " " in name or "-" in name
+    if len(name) <= 4 and not capital:  # noqa: PLR2004 - short names are often words
+        return led is not None and place.population >= _SURE_POPULATION
+    if near or (capital and led is not None):
+        return True
+    large = _LARGE_POPULATION if not (capital or several) else _SURE_POPULATION
+    own = home is None or home.country == place.country
+    return place.population >= (large if not own else large // 4) or (several and own)
+
+
+def _state_after(passages: Passages, end: int, high: int) -> tuple[str | None, int]:
+    """Return the state written after a name, and where it ends."""
+    shadow = passages.shadow
+    match = _STATE_AFTER.match(shadow, end, min(high, end + 8))
+    if match is not None and match["code"].upper() in _CODES:
+        written = passages.raw(*match.span("code"))
+        if written.isupper() or match["comma"]:
+            return match["code"].upper(), match.end("code")
+    named = _STATE_NAME_AFTER.match(shadow, end, min(high, end + 24))
+    if named is not None:
+        return STATES[named["state"]], named.end("state")
+    return None, end
+
+
+@lru_cache(maxsize=65536)
+def _choose(name: str, state: str | None, home: Place | None) -> tuple[Place | None, float]:
+    """Return which place a name means and how sure that is."""
+    candidates = gazetteer().named(name)
+    if state is not None:
+        of_state = [place for place in candidates if place.region == state]
+        return (of_state[0], WITH_STATE) if of_state else (None, 0.0)
+    if home is not None:
+        near = [place for place in candidates if place.distance(home) <= _NEARBY_KM]
+        if near:
+            return min(near, key=lambda place: place.distance(home)), AT_HOME
+    if not candidates:
+        return None, 0.0
+    country = home.country if home is not None else "US"
+    best = max(
+        candidates, key=lambda p: p.population * (_HOME_BONUS if p.country == country else 1)
+    )
+    if len(candidates) == 1:
+        return best, KNOWN if best.population >= _SURE_POPULATION else GUESSED
+    share = best.population / max(1, sum(place.population for place in candidates))
+    return best, KNOWN if share > 0.8 else GUESSED if share > 0.5 else UNLIKELY  # noqa: PLR2004

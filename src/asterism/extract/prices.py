@@ -1,0 +1,196 @@
+"""Prices with currency and unit."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import orjson
+
+from asterism.extract.finding import Finding
+from asterism.extract.lexicon import Term
+from asterism.model.mention import MentionKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from asterism.extract.passages import Passages
+
+_GROUP: Final = "price"
+
+CURRENCIES: Final[dict[str, str]] = {
+    "$": "USD", "\x04": "EUR", "\x05": "GBP", "\x06": "XXX", "dollars": "USD", "dollar": "USD",
+    "usd": "USD", "bucks": "USD", "dolares": "USD", "roses": "USD", "rosas": "USD",
+    "kisses": "USD", "eur": "EUR", "euro": "EUR", "euros": "EUR", "gbp": "GBP", "pounds": "GBP",
+    "quid": "GBP", "pesos": "MXN", "mxn": "MXN", "cad": "CAD", "besos": "USD", "besitos": "USD",
+    "diamonds": "USD", "donation": "USD",
+}  # fmt: skip
+"""Signs and words to ISO 4217 codes; "XXX" where the sign does not tell."""
+
+UNITS: Final[dict[str, tuple[str, ...]]] = {
+    "half hour": (
+        "hh", "hhr", "half hour", "half hr", "half", "1/2 hr", "1/2 hour", "30 min", "30 mins",
+        "30 minutes", "30min", "30mins", "media hora", "1/2hr", "half an hour", "30 minutos",
+        "30m", "1/2h", "1/2 hora",
+    ),
+    "quarter hour": ("15 min", "15 mins", "15 minutes", "15min", "15mins", "15 minutos", "qv", "qk",
+                     "quickie", "quick visit", "quicky", "qvisit", "rapidito", "ss", "short stay"),
+    "hour": ("hr", "hour", "1 hr", "1hr", "1 hour", "full hour", "full hr", "fh", "60 min", "h",
+             "60 mins", "60min", "60 minutes", "hora", "1 hora", "1h", "an hour", "full", "hourly",
+             "una hora", "one hour", "la hora", "por hora"),
+    "two hours": ("2 hr", "2hr", "2 hrs", "2hrs", "2 hours", "two hours", "2 horas", "2h",
+                  "dos horas"),
+    "night": ("night", "overnight", "noche", "toda la noche", "la noche"),
+    "day": ("day", "dia", "daily", "diarios", "al dia"),
+    "week": ("week", "wk", "weekly", "semana", "semanales", "a la semana", "por semana"),
+    "month": ("month", "mo", "monthly", "mes", "mensual", "mensuales", "al mes", "por mes"),
+    "year": ("year", "yr", "annually", "ano", "al ano"),
+    "minute": ("minute", "min", "minuto"),
+}  # fmt: skip
+"""What people call each unit of time that a price is for."""
+
+_UNIT_OF: Final = {text: unit for unit, texts in UNITS.items() for text in texts}
+_UNIT: Final = "|".join(re.escape(text) for text in sorted(_UNIT_OF, key=len, reverse=True))
+_AMOUNT: Final = r"(?P<amount>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?:\.[0-9]{3})+(?![0-9])|[0-9]{1,6})(?P<cents>[.,][0-9]{2}(?![0-9]))?(?P<thousand> ?k(?![a-z0-9]))?"
+_AMOUNT_AFTER: Final = re.compile(rf" ?{_AMOUNT}(?![0-9])")
+_AMOUNT_BEFORE: Final = re.compile(rf"(?<![0-9.,/:-]){_AMOUNT} ?$")
+_UNIT_AFTER: Final = re.compile(
+    rf" ?(?:dollars|usd|euros|roses|rosas|bucks|\$|\x04)? ?(?:[/=:,(~-] ?|per |an? |each |for |por |el |la |al |x )?(?P<unit>{_UNIT})(?![a-z0-9$])"
+)
+_UNIT_BEFORE: Final = re.compile(rf"(?<![a-z0-9])(?P<unit>{_UNIT})(?: for| is| es| por)?[ :=~-]{{0,3}}$")
+_BARE_AFTER: Final = re.compile(r" ?[:=~-]{0,2} ?(?P<amount>[1-9][0-9]{1,3})(?![0-9a-z:'\"%]|[.,-][0-9]| ?(?:min|h|hr|hour|year|yo|lb|cm))")
+_BARE_BEFORE: Final = re.compile(r"(?<![0-9.,:/$+-])(?P<amount>[1-9][0-9]{1,3}) ?(?:/ ?|an |per |por |la |x |a |for )?$")
+_PER: Final = re.compile(r"(?:/ ?|an |per |por |la )$")
+_LEAST_BARE: Final = 40
+_LEAST_PER: Final = 7
+_LONGEST: Final = 24
+SIGNED: Final = 0.95
+BARE: Final = 0.75
+
+
+class _Priced(NamedTuple):
+    """A price before it becomes a finding."""
+
+    start: int
+    end: int
+    amount: float
+    currency: str | None
+    unit: str | None
+    confidence: float
+
+
+class PriceExtractor:
+    """Finds prices; values are "200 USD/hour", parts are in attributes."""
+
+    kind = MentionKind.PRICE
+    version = "price@1"
+
+    def terms(self) -> Iterable[Term]:
+        """Return currency signs and words, and units that prices stand beside."""
+        for text in CURRENCIES:
+            yield Term(text, _GROUP, "currency")
+        for text in ("hh", "hhr", "qv", "qk", "fh", "hr", "hour", "hora", "half hour", "half hr",
+                     "media hora", "full hour", "quickie", "quick visit", "overnight", "1hr", "half",
+                     "full", "15 min", "30 min", "60 min", "15min", "30min", "60min"):  # fmt: skip
+            yield Term(text, _GROUP, "unit")
+
+    def find(
+        self, passages: Passages, earlier: Mapping[MentionKind, Sequence[Finding]]
+    ) -> list[Finding]:
+        """Return prices in order of start."""
+        claimed = {
+            at
+            for kind in (MentionKind.PHONE, MentionKind.AGE, MentionKind.URL)
+            for claim in earlier.get(kind, ())
+            for at in range(claim.start, claim.end)
+        }
+        found: dict[int, _Priced] = {}
+        for hit in passages.each_hit(_GROUP):
+            bounds = passages.bounds(hit.start)
+            read = _by_currency if hit.payload == "currency" else _by_unit
+            priced = read(passages.shadow, hit.start, hit.end, bounds)
+            if priced is None or not claimed.isdisjoint(range(priced.start, priced.end)):
+                continue
+            known = found.get(priced.start)
+            if known is None or known.confidence < priced.confidence:
+                found[priced.start] = priced
+        return _apart(found)
+
+
+def _apart(found: dict[int, _Priced]) -> list[Finding]:
+    """Return findings of prices that do not overlap, the surer ones first."""
+    taken: set[int] = set()
+    kept = []
+    for priced in sorted(found.values(), key=lambda p: (-p.confidence, p.start)):
+        span = range(priced.start, priced.end)
+        if taken.isdisjoint(span):
+            taken.update(span)
+            kept.append(_finding(priced))
+    return sorted(kept, key=lambda finding: finding.start)
+
+
+def _by_currency(shadow: str, start: int, end: int, bounds: tuple[int, int]) -> _Priced | None:
+    """Return the price that a currency sign or word belongs to, or None."""
+    low, high = bounds
+    sign = shadow[start:end]
+    after = _AMOUNT_AFTER.match(shadow, end, min(high, end + _LONGEST)) if len(sign) == 1 else None
+    before = None if after else _AMOUNT_BEFORE.search(shadow, max(low, start - _LONGEST), start)
+    match = after or before
+    if match is None:
+        return None
+    amount = _amount(match)
+    if not amount:
+        return None
+    first = start if after else match.start("amount")
+    last = match.end() if after else end
+    unit_after = _UNIT_AFTER.match(shadow, last, min(high, last + _LONGEST))
+    unit_before = _UNIT_BEFORE.search(shadow, max(low, first - _LONGEST), first)
+    unit = unit_after or unit_before
+    return _Priced(
+        first,
+        unit_after.end() if unit_after else last,
+        amount,
+        CURRENCIES[sign],
+        _UNIT_OF[unit["unit"]] if unit else None,
+        SIGNED,
+    )
+
+
+def _by_unit(shadow: str, start: int, end: int, bounds: tuple[int, int]) -> _Priced | None:
+    """Return the price without currency beside a unit ("hh 120", "200/hr"), or None."""
+    low, high = bounds
+    unit = _UNIT_OF[shadow[start:end]]
+    before = _BARE_BEFORE.search(shadow, max(low, start - _LONGEST), start)
+    if before is not None:
+        per = _PER.search(before[0]) is not None
+        if int(before["amount"]) >= (_LEAST_PER if per else _LEAST_BARE) and (
+            per or shadow[start:end] not in {"full", "half", "hour", "hora"}
+        ):
+            amount = float(before["amount"])
+            return _Priced(before.start("amount"), end, amount, None, unit, BARE)
+    after = _BARE_AFTER.match(shadow, end, min(high, end + _LONGEST))
+    if after is None or int(after["amount"]) < _LEAST_BARE:
+        return None
+    return _Priced(after.start("amount"), after.end(), float(after["amount"]), None, unit, BARE)
+
+
+def _amount(match: re.Match[str]) -> float:
+    """Return the amount that a match wrote."""
+    whole = float(match["amount"].replace(",", "").replace(".", ""))
+    cents = float(match["cents"].replace(",", ".")) if match["cents"] else 0.0
+    return (whole + cents) * (1000 if match["thousand"] else 1)
+
+
+def _finding(priced: _Priced) -> Finding:
+    """Return the finding of a price."""
+    amount = int(priced.amount) if priced.amount.is_integer() else round(priced.amount, 2)
+    value = f"{amount} {priced.currency or '?'}" + (f"/{priced.unit}" if priced.unit else "")
+    attributes = {"amount": amount, "currency": priced.currency, "unit": priced.unit}
+    return Finding(
+        MentionKind.PRICE,
+        priced.start,
+        priced.end,
+        value,
+        confidence=priced.confidence,
+        attributes=orjson.dumps(attributes).decode(),
+    )
