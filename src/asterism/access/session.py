@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, RowMapping
 
+from asterism.access import captures
 from asterism.access.audit import AuditEntry, AuditLog
 from asterism.access.policy import Actor
 from asterism.model.errors import NotFoundError
@@ -17,6 +18,8 @@ from asterism.search.index import SearchResult
 from asterism.search.reader import open_reader
 
 if TYPE_CHECKING:
+    from asterism.access.captures import CaptureView
+    from asterism.evidence.reader import CaptureContent
     from asterism.model.visibility import Visibility
     from asterism.model.workspace import WorkspacePaths
     from asterism.record.database import Database
@@ -112,6 +115,42 @@ class Session:
         """
         with self.reading("capture", target=capture_id) as connection:
             return _found(items.capture(connection, self.visibility, capture_id))
+
+    def capture_content(self, capture_id: str) -> CaptureContent:
+        """Return a capture's bytes, status and headers as they were received.
+
+        Raises:
+            NotFoundError: if there is none by that id that this person may see.
+            EvidenceError: if the kept bytes are not those that were received.
+        """
+        return captures.capture_content(self, capture_id)
+
+    def capture_row(self, document_id: str) -> bytes:
+        """Return the bytes that a document was read from: its row of a file, or its page.
+
+        Raises:
+            NotFoundError: if there is none by that id that this person may see.
+            EvidenceError: if the kept bytes are not those that were received.
+        """
+        return captures.capture_row(self, document_id)
+
+    def mention_in_capture(self, document_id: str, mention_id: str) -> CaptureView:
+        """Return the captured page or row of a document with one mention marked in it.
+
+        Raises:
+            NotFoundError: if there is no such mention that this person may see.
+            EvidenceError: if the kept bytes are not those that were received.
+        """
+        return captures.mention_in_capture(self, document_id, mention_id)
+
+    def document_in_capture(self, document_id: str) -> CaptureView:
+        """Return the captured page or row of a document with every visible mention marked.
+
+        Raises:
+            NotFoundError: if there is none by that id that this person may see.
+            EvidenceError: if the kept bytes are not those that were received.
+        """
+        return captures.document_in_capture(self, document_id)
 
     def sources(self) -> list[Item]:
         """Return the declared sources."""

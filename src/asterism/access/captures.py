@@ -1,0 +1,190 @@
+"""Captures through a Session: from a mention to the place in the bytes that were received.
+
+`Session.mention_in_capture` and `Session.document_in_capture` are what pages call; the
+functions here do their work.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from fastwarc.warc import ArchiveIterator
+
+from asterism.evidence.errors import EvidenceError
+from asterism.evidence.locate import PAGE_TYPES, WEB_ARCHIVES, byte_range, decode, locate_in
+from asterism.evidence.marked import Mark, excerpt, mark_html
+from asterism.evidence.reader import CaptureContent, read_capture, read_rows
+from asterism.evidence.store import Place
+from asterism.model.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from asterism.access.session import Item, Session
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureView:
+    """A document's captured page or row with a passage marked in it.
+
+    Attributes:
+        kind: "html" for a page, "row" for a row of a file.
+        html: the inert page as a whole HTML document, for the `srcdoc` (escape it) of an
+            `<iframe sandbox>`; passages stand in `<mark data-mention=ID>` and the one asked
+            for in `<mark id="mention">`. None for a row.
+        found: whether the passage asked for was found in what was received.
+        source_before: source before the passage; plain text, not escaped.
+        source_marked: the passage as it was received, markup or escapes included; plain text.
+        source_after: source after it; plain text.
+        byte_start: first byte of the passage in the body (its Content-Encoding undone) or in
+            the file; None if not found.
+        byte_end: one past the last.
+        capture_id: the capture.
+        url: address of the capture.
+        captured_at: when it was received, microseconds since 1970 in UTC.
+        sha256: of the payload as received, hexadecimal; it was checked for this view (for a
+            row, the digest of the segment of the file that holds it).
+        media_type: as the server or the import said.
+        encoding: of the text.
+        http_status: None for a file.
+        http_headers: as received; empty for a file.
+        store_path: WARC file below the captures folder.
+        store_offset: first byte of the record in it.
+        store_length: its length in bytes, packed.
+    """
+
+    kind: Literal["html", "row"]
+    html: str | None
+    found: bool
+    source_before: str
+    source_marked: str
+    source_after: str
+    byte_start: int | None
+    byte_end: int | None
+    capture_id: str
+    url: str
+    captured_at: int
+    sha256: str
+    media_type: str
+    encoding: str | None
+    http_status: int | None
+    http_headers: tuple[tuple[str, str], ...]
+    store_path: str
+    store_offset: int
+    store_length: int
+
+
+def capture_content(session: Session, capture_id: str) -> CaptureContent:
+    """Return a capture's bytes as they were received. See `Session.capture_content`."""
+    row = session.capture(capture_id)
+    return read_capture(session.paths.captures, _place(row), row["payload_sha256"])
+
+
+def capture_row(session: Session, document_id: str) -> bytes:
+    """Return the bytes that a document was read from: its row of a file, or the whole body."""
+    return _material(session, session.document(document_id)).body
+
+
+def mention_in_capture(session: Session, document_id: str, mention_id: str) -> CaptureView:
+    """Return the page or row with one mention marked. See `Session.mention_in_capture`."""
+    mentions = [row for row in session.mentions([document_id]) if row["id"] == mention_id]
+    if not mentions:
+        message = "nothing by that id that you may see"
+        raise NotFoundError(message)
+    return _view(session, session.document(document_id), mentions, focused=True)
+
+
+def document_in_capture(session: Session, document_id: str) -> CaptureView:
+    """Return the page or row with every mention marked. See `Session.document_in_capture`."""
+    document = session.document(document_id)
+    return _view(session, document, session.mentions([document_id]), focused=False)
+
+
+def _view(
+    session: Session, document: Item, mentions: Sequence[Item], *, focused: bool
+) -> CaptureView:
+    material = _material(session, document)
+    capture, body, content = material.row, material.body, material.content
+    source = decode(body, capture["encoding"])
+    marks = [
+        Mark(
+            "mention" if focused else f"mention-{row['id']}",
+            row["id"],
+            locate_in(
+                source,
+                capture["media_type"],
+                row["field"],
+                document[row["field"]],
+                row["span_start"],
+                row["span_end"],
+            ),
+        )
+        for row in mentions
+    ]
+    ranges = marks[0].ranges if focused else []
+    shown = excerpt(source, ranges)
+    is_page = capture["media_type"] in PAGE_TYPES
+    first = document["capture_offset"] or 0 if not is_page else 0
+    span = byte_range(body, capture["encoding"], (ranges[0][0], ranges[-1][1])) if ranges else None
+    return CaptureView(
+        kind="html" if is_page else "row",
+        html=mark_html(source, marks) if is_page else None,
+        found=bool(ranges),
+        source_before=shown.before,
+        source_marked=shown.marked,
+        source_after=shown.after,
+        byte_start=first + span[0] if span else None,
+        byte_end=first + span[1] if span else None,
+        capture_id=capture["id"],
+        url=capture["url"],
+        captured_at=capture["captured_at"],
+        sha256=capture["payload_sha256"],
+        media_type=capture["media_type"],
+        encoding=capture["encoding"],
+        http_status=content.status if content else capture["http_status"],
+        http_headers=content.headers if content else (),
+        store_path=capture["store_path"],
+        store_offset=capture["store_offset"],
+        store_length=capture["store_length"],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Material:
+    """What a document was read from: its capture's row, the bytes, and the HTTP response."""
+
+    row: Mapping[Any, Any]
+    body: bytes
+    content: CaptureContent | None
+
+
+def _material(session: Session, document: Item) -> _Material:
+    row = session.capture(document["capture_id"])
+    captures = session.paths.captures
+    if document["capture_offset"] is None:
+        content = read_capture(captures, _place(row), row["payload_sha256"])
+        return _Material(row, content.body, content)
+    record = read_rows(
+        captures, _place(row), document["capture_offset"], document["capture_length"]
+    )
+    if row["media_type"] not in WEB_ARCHIVES:
+        return _Material(row, record, None)
+    content = _archived(record)
+    noted = json.loads(document["attributes"] or "{}").get("archive", {})
+    page = {"url": document["url"], "media_type": "text/html", "encoding": noted.get("encoding")}
+    return _Material({**row, **page}, content.body, content)
+
+
+def _archived(record: bytes) -> CaptureContent:
+    """Return the response inside a record of another tool's WARC file."""
+    for found in ArchiveIterator(io.BytesIO(record), parse_http=True):
+        headers = tuple(found.http_headers.astuples())
+        return CaptureContent(found.reader.read(), found.http_headers.status_code, headers)
+    message = "the archived record cannot be read"
+    raise EvidenceError(message)
+
+
+def _place(row: Mapping[Any, Any]) -> Place:
+    return Place(row["store_path"], row["store_offset"], row["store_length"])

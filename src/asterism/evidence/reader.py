@@ -1,0 +1,150 @@
+"""Kept bytes back out of the store. For `asterism.access` alone: everyone else asks a Session.
+
+Nothing is returned whose digest does not fit what was noted when it was received.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from fastwarc.warc import ArchiveIterator, WarcRecord
+
+from asterism.evidence import member
+from asterism.evidence.errors import EvidenceError
+from asterism.evidence.store import SEGMENT_LENGTH, Place
+
+UNPACKED_LIMIT: Final = 64 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureContent:
+    """A capture as it was received.
+
+    Attributes:
+        payload: the body, still packed if the server packed it.
+        status: HTTP status code; None for a file.
+        headers: HTTP headers, in order; empty for a file.
+    """
+
+    payload: bytes
+    status: int | None
+    headers: tuple[tuple[str, str], ...]
+
+    @property
+    def body(self) -> bytes:
+        """The body without its Content-Encoding.
+
+        Raises:
+            EvidenceError: if it is packed in a way that is unknown here, is torn, or unpacks
+                to more than `UNPACKED_LIMIT` bytes.
+        """
+        coding = ",".join(v for n, v in self.headers if n.lower() == "content-encoding")
+        return unpack(self.payload, coding)
+
+
+def unpack(payload: bytes, coding: str) -> bytes:
+    """Return a body without its Content-Encoding. See `CaptureContent.body`."""
+    for name in reversed([part.strip().lower() for part in coding.split(",") if part.strip()]):
+        if name == "identity":
+            continue
+        if name not in {"gzip", "x-gzip", "deflate"}:
+            message = f"the page was sent with Content-Encoding {name}, which cannot be shown"
+            raise EvidenceError(message)
+        payload = _inflate(payload, raw=name == "deflate" and payload[:1] != b"\x78")
+    return payload
+
+
+def read_capture(captures: Path, place: Place, sha256: str) -> CaptureContent:
+    """Return a whole capture.
+
+    Args:
+        captures: the captures folder.
+        place: where it lies.
+        sha256: of its payload, hexadecimal.
+
+    Raises:
+        EvidenceError: if the bytes are missing or are not those that were received.
+    """
+    payload, status = b"", None
+    headers: tuple[tuple[str, str], ...] = ()
+    for record in _records(captures, place, place.offset, place.length):
+        if record.is_http:
+            record.parse_http()
+            status = record.http_headers.status_code
+            headers = tuple(record.http_headers.astuples())
+        payload += record.reader.read()
+    if hashlib.sha256(payload).hexdigest() != sha256:
+        message = f"{place.path}, byte {place.offset}: not the bytes that were received"
+        raise EvidenceError(message)
+    return CaptureContent(payload, status, headers)
+
+
+def read_rows(captures: Path, place: Place, start: int, length: int) -> bytes:
+    """Return bytes `start` to `start + length` of a kept file, unpacking only what holds them.
+
+    Raises:
+        EvidenceError: if the bytes are missing or are not those that were received.
+    """
+    pieces = []
+    first, last = start // SEGMENT_LENGTH, (start + max(length, 1) - 1) // SEGMENT_LENGTH
+    for number, (offset, size) in enumerate(_members(captures, place)):
+        if first <= number <= last:
+            pieces += [
+                _checked(record, place) for record in _records(captures, place, offset, size)
+            ]
+        if number == last:
+            break
+    skipped = start - first * SEGMENT_LENGTH
+    found = b"".join(pieces)[skipped : skipped + length]
+    if len(found) != length:
+        message = f"{place.path}: ends before byte {start + length} of the file it keeps"
+        raise EvidenceError(message)
+    return found
+
+
+def _members(captures: Path, place: Place) -> Iterator[tuple[int, int]]:
+    """Yield offset and length of each member of a capture, hopping over their content."""
+    offset = place.offset
+    with (captures / place.path).open("rb") as file:
+        while offset < place.offset + place.length and (size := member.size_at(file, offset)):
+            yield offset, size.compressed
+            offset += size.compressed
+
+
+def _records(captures: Path, place: Place, offset: int, length: int) -> Iterator[WarcRecord]:
+    try:
+        with (captures / place.path).open("rb") as file:
+            file.seek(offset)
+            packed = file.read(length)
+        yield from ArchiveIterator(io.BytesIO(packed), parse_http=False)
+    except OSError as error:
+        message = f"{place.path}, byte {offset}: cannot be read ({error})"
+        raise EvidenceError(message) from error
+
+
+def _checked(record: WarcRecord, place: Place) -> bytes:
+    block: bytes = record.reader.read()
+    noted = record.headers.get("WARC-Block-Digest")
+    if noted != f"sha256:{hashlib.sha256(block).hexdigest()}":
+        message = f"{place.path}: a segment is not the bytes that were received"
+        raise EvidenceError(message)
+    return block
+
+
+def _inflate(packed: bytes, *, raw: bool) -> bytes:
+    inflate = zlib.decompressobj(-zlib.MAX_WBITS if raw else zlib.MAX_WBITS | 32)
+    try:
+        unpacked = inflate.decompress(packed, UNPACKED_LIMIT)
+    except zlib.error as error:
+        message = f"the page's Content-Encoding is damaged ({error})"
+        raise EvidenceError(message) from error
+    if inflate.unconsumed_tail:
+        message = f"the page unpacks to more than {UNPACKED_LIMIT >> 20} MiB"
+        raise EvidenceError(message)
+    return unpacked
