@@ -31,7 +31,7 @@ format: .prepared-development  ## let ruff rewrite what it can
 	@$(BIN)/ruff format --quiet .
 
 docs: .prepared-development  ## the documentation, into site/
-	@$(BIN)/mkdocs build --strict --quiet && echo "Open site/index.html"
+	@$(BIN)/mkdocs build --strict --quiet && echo "Open site/index.html (its search needs make serve-docs)"
 
 serve-docs: .prepared-development  ## the documentation while you write it
 	@$(BIN)/mkdocs serve
