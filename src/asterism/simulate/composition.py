@@ -30,6 +30,7 @@ _PARTS: Final[dict[str, dict[str, float]]] = {
     "noise": {"greet": 0.5, "intro": 1.0, "duty": 2.0, CONTACT: 1, "closing": 0.6},
     "spam": {"greet": 0.7, "intro": 1.5, "duty": 1.7, CONTACT: 1, "closing": 0.8},
 }  # fmt: skip
+_STOCK: Final = 6
 _SLOT: Final = re.compile(f"[{SLOT[SLOTS[0]]}-{SLOT[SLOTS[-1]]}]")
 _SPACE_BEFORE_BREAK: Final = re.compile(r" *\n *")
 _KEPT_CASE: Final = frozenset(
@@ -69,7 +70,11 @@ def author(seed: int, language: str, style: str) -> Author:
 
 
 def compose(
-    writer: Author, style: str, random: Random, extra: dict[str, float] | None = None
+    writer: Author,
+    style: str,
+    random: Random,
+    extra: dict[str, float],
+    stock: dict[str, list[str]],
 ) -> Plan:
     """Write a new text.
 
@@ -78,6 +83,7 @@ def compose(
         style: "ads", "jobs", "noise" or "spam".
         random: source of chance.
         extra: parts to add or to weigh otherwise: part → sentences on average.
+        stock: part → sentences written before, which people use again; added to.
     """
     rules = grammar_of(style, writer.language)
     means = _PARTS[style]
@@ -85,6 +91,7 @@ def compose(
     sentences: list[tuple[str, str]] = []
     slogan = ""
     order = writer.order
+    reuse = writer.reuse
     if extra:
         added = [part for part in extra if part not in means]
         at = int(draw() * len(order))
@@ -93,9 +100,17 @@ def compose(
         if part == CONTACT:
             sentences.append((CONTACT, ""))
             continue
-        mean = extra[part] if extra and part in extra else means[part]
+        mean = extra[part] if part in extra else means[part]
+        known = stock.setdefault(part, [])
         for _ in range(int(mean * writer.verbosity + draw())):
-            text = rules.expand(part, random, writer.taste)
+            if known and draw() < reuse:
+                text = known[int(draw() * len(known))]
+                if (part, text) in sentences:
+                    continue
+            else:
+                text = rules.expand(part, random, writer.taste)
+                if len(known) < _STOCK:
+                    known.append(text)
             sentences.append((part, text))
             if part == "slogan":
                 slogan = text

@@ -52,6 +52,7 @@ class Choice:
         random = Random(derive_key("taste", self.number, index))  # noqa: S311 - a simulation
         alternatives = self.alternatives
         count = len(alternatives)
+        taste: tuple[Alternative, ...]
         if count == 1:
             taste = (alternatives[0],)
         else:

@@ -137,7 +137,7 @@ class Author:
     __slots__ = (
         "abbreviations", "bullet", "case", "emoji", "emoji_rate", "emphasis", "end", "end_two",
         "families", "glue", "handle_form", "hidden_rate", "language", "no_apostrophe", "order",
-        "plain", "price", "seed", "site_taste", "slip_rate", "spaced_marks", "taste", "title_case",
+        "plain", "price", "reuse", "seed", "site_taste", "slip_rate", "spaced_marks", "taste", "title_case",
         "verbosity", "wide",
     )  # fmt: skip
 
@@ -174,10 +174,11 @@ class Author:
         self.verbosity = 0.6 + draw() * 0.7
         self.plain = _PLAIN[int(draw() ** 1.4 * len(_PLAIN))]
         self.price = _PRICES[int(draw() * len(_PRICES))]
-        self.hidden_rate = draw() ** 0.6
+        self.hidden_rate = draw() ** 0.7
         self.families = draw_families(random, 3)
         self.handle_form = int(draw() * 4)
         self.site_taste = draw()
+        self.reuse = 0.1 + 0.6 * draw()
 
     def sentence(self, text: str, random: Random) -> str:
         """Return a fragment of the grammar as this author writes a sentence."""

@@ -52,8 +52,8 @@ def _template(number: int, random: Random, world: Surroundings) -> list[Constrai
     """People who filled in the same model text."""
     del world
     language = _language(random)
-    origin = author(derive_key("template", number, random.random()), language, "ads")
-    plan = compose(origin, "ads", random)
+    origin = author(derive_key("template", number, random.getrandbits(60)), language, "ads")
+    plan = compose(origin, "ads", random, {}, {})
     group = [("common_template", number)]
     return [
         Constraints(plan=plan, language=language, groups=group)

@@ -100,6 +100,8 @@ class Owner:
         self.route = draw_circuit(random, home, random.randint(*profile.cities))
         self.window = bound.window or self._draw_window()
         self.writer: HiredWriter | None = None
+        self.extra = dict(profile.extra)
+        self.stock: dict[int, dict[str, list[str]]] = {}
         self.authors = self._draw_authors(seed)
         self._draw_people()
         self._draw_lines()
@@ -211,7 +213,9 @@ class Owner:
             writer = next((a for a in self.authors if a.seed == source.author), writer)
             plan = reword(old, writer, profile.style, random, int(draw() * 3.5))
         else:
-            plan = compose(writer, profile.style, random, dict(profile.extra))
+            plan = compose(
+                writer, profile.style, random, self.extra, self.stock.setdefault(writer.seed, {})
+            )
         site, section = draw_site(profile.style, self.language, writer.site_taste, random)
         person = self.persons[(line + int(draw() ** 2 * 4)) % len(self.persons)]
         contents = Contents(self, writer, moment, line, city, site.key)

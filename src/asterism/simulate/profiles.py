@@ -58,26 +58,26 @@ PROFILES: Final[dict[str, Profile]] = {
     profile.role: profile
     for profile in (
         Profile(
-            "operation_sex", 0.27, "ads", (5, 1.05, 0.02), (2, 8), 5, 5, 14, 34,
-            phone=0.84, handle=0.42, email=0.08, site=0.03, handles=22, silent=0.04,
-            second=0.08, repost=0.16, hide=0.1, authors=30,
+            "operation_sex", 0.27, "ads", (5, 1.05, 0.02), (2, 8), 5, 5, 16, 42,
+            phone=0.87, handle=0.5, email=0.1, site=0.04, handles=30, silent=0.03,
+            second=0.08, repost=0.2, hide=0.02, authors=40,
             extra=(("crew", 0.5), ("tour", 0.6), ("rotation", 0.05)),
         ),
         Profile(
-            "operation_labour", 0.10, "jobs", (4, 1.1, 0.015), (2, 7), 9, 6, 14, 40,
-            phone=0.84, handle=0.36, email=0.16, site=0.05, handles=22, silent=0.04,
-            second=0.07, repost=0.18, hide=-0.05, authors=30,
+            "operation_labour", 0.10, "jobs", (4, 1.1, 0.015), (2, 7), 9, 6, 16, 48,
+            phone=0.87, handle=0.42, email=0.25, site=0.06, handles=30, silent=0.03,
+            second=0.08, repost=0.2, hide=-0.1, authors=40,
             extra=(("fraud_promise", 1.2), ("fraud_control", 0.6), ("rotation", 0.04)),
         ),
         Profile(
             "agency", 0.09, "ads", (4, 1.2, 0.012), (1, 4), 30, 4, 20, 90,
-            phone=0.86, handle=0.32, email=0.2, site=0.35, handles=40, silent=0.04,
+            phone=0.88, handle=0.34, email=0.3, site=0.4, handles=60, silent=0.03,
             second=0.05, repost=0.2, hide=-0.15, authors=30,
             extra=(("agency", 1.0), ("crew", 0.4)), old_hand=0.1,
         ),
         Profile(
             "independent", 0.24, "ads", (1, 1.35, 0.004), (1, 2), 60, rotation=110,
-            phone=0.86, handle=0.3, email=0.06, silent=0.05, repost=0.3, old_hand=0.12,
+            phone=0.88, handle=0.3, email=0.06, silent=0.035, repost=0.3, old_hand=0.12,
         ),
         Profile(
             "independent_tour", 0.07, "ads", (4, 1.6, 0.005), (3, 7), 6, rotation=0,
@@ -90,7 +90,7 @@ PROFILES: Final[dict[str, Profile]] = {
         ),
         Profile(
             "staffing", 0.04, "jobs", (4, 1.3, 0.006), (1, 5), 30, 6, 14, 120,
-            phone=0.85, handle=0.08, email=0.35, site=0.3, silent=0.04, repost=0.25, hide=-0.5,
+            phone=0.87, handle=0.08, email=0.45, site=0.4, silent=0.03, repost=0.25, hide=-0.5,
             authors=25,
         ),
         Profile(
