@@ -1,5 +1,6 @@
 """How each site writes its pages: frames, listings and ads in four different hands."""
 
+# ruff: noqa: E501, D102 - markup is read by the line; the base class says what methods return
 from __future__ import annotations
 
 import json

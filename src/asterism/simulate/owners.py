@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import TYPE_CHECKING, Final
 
@@ -33,6 +33,8 @@ DAYS: Final = 120
 _DAY: Final = 86_400
 _REMOVED: Final = 0.04
 _LANGUAGE_ES: Final = 0.22
+_VERBATIM: Final = 0.12
+_RECENT: Final = 12
 
 
 @dataclass(slots=True)
@@ -202,14 +204,18 @@ class Owner:
         line = int(draw() * len(self.lines))
         stop = (moment - self.window[0]) / profile.dwell + line * 1.618 * (len(self.lines) > 1)
         at = int(stop) % len(self.route)
+        if draw() < profile.spread:
+            at = int(draw() * len(self.route))
         city = self.route[at]
         writer = self.authors[line % len(self.authors)]
         source: Posting | None = None
         if bound.plan is not None:
             plan = reword(bound.plan, writer, profile.style, random, int(draw() * 2))
         elif earlier and draw() < profile.repost:
-            recent = earlier[-12:]
+            recent = earlier[-_RECENT:]
             source, old = recent[int(draw() * len(recent))]
+            if draw() < _VERBATIM:
+                return self._again(source, posted), old
             writer = next((a for a in self.authors if a.seed == source.author), writer)
             plan = reword(old, writer, profile.style, random, int(draw() * 3.5))
         else:
@@ -243,6 +249,11 @@ class Owner:
             writer.seed, groups, source,
         )  # fmt: skip
         return posting, plan
+
+    def _again(self, source: Posting, posted: int) -> Posting:
+        """Return an earlier posting put up once more, word for word."""
+        removed = self.random.random() < _REMOVED
+        return replace(source, posted=posted, removed=removed, repost_of=source, url="")
 
     def _truth(self, contents: Contents, person: Person, city: City) -> dict[str, object]:
         written = [item.truth("text") for item in contents.written]

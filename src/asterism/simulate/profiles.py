@@ -17,6 +17,7 @@ class Profile:
         size: (smallest, Pareto exponent, largest as a share of the world).
         cities: (fewest, most) on the circuit.
         dwell: days in one city.
+        spread: chance that an ad is posted for another city of the circuit than today's.
         persons: documents for each person advertised; 0 means one person for all.
         line: documents for each telephone line held at once; 0 means one line for all.
         rotation: days a number is kept on average; 0 means for good.
@@ -52,50 +53,55 @@ class Profile:
     authors: float = 0.0
     extra: tuple[tuple[str, float], ...] = ()
     old_hand: float = 0.0
+    spread: float = 0.0
 
 
 PROFILES: Final[dict[str, Profile]] = {
     profile.role: profile
     for profile in (
         Profile(
-            "operation_sex", 0.27, "ads", (5, 1.05, 0.02), (2, 8), 5, 5, 16, 42,
+            "operation_sex", 0.27, "ads", (5, 1.05, 0.02), (2, 8),
+            dwell=5, spread=0.3, persons=5, line=16, rotation=42,
             phone=0.87, handle=0.5, email=0.1, site=0.04, handles=30, silent=0.03,
             second=0.08, repost=0.2, hide=0.02, authors=40,
             extra=(("crew", 0.5), ("tour", 0.6), ("rotation", 0.05)),
         ),
         Profile(
-            "operation_labour", 0.10, "jobs", (4, 1.1, 0.015), (2, 7), 9, 6, 16, 48,
+            "operation_labour", 0.10, "jobs", (4, 1.1, 0.015), (2, 7),
+            dwell=9, spread=0.35, persons=6, line=16, rotation=48,
             phone=0.87, handle=0.42, email=0.25, site=0.06, handles=30, silent=0.03,
             second=0.08, repost=0.2, hide=-0.1, authors=40,
             extra=(("fraud_promise", 1.2), ("fraud_control", 0.6), ("rotation", 0.04)),
         ),
         Profile(
-            "agency", 0.09, "ads", (4, 1.2, 0.012), (1, 4), 30, 4, 20, 90,
+            "agency", 0.09, "ads", (4, 1.2, 0.012), (1, 4),
+            dwell=30, spread=0.15, persons=4, line=20, rotation=90,
             phone=0.88, handle=0.34, email=0.3, site=0.4, handles=60, silent=0.03,
             second=0.05, repost=0.2, hide=-0.15, authors=30,
             extra=(("agency", 1.0), ("crew", 0.4)), old_hand=0.1,
         ),
         Profile(
-            "independent", 0.24, "ads", (1, 1.35, 0.004), (1, 2), 60, rotation=110,
+            "independent", 0.24, "ads", (1, 1.35, 0.004), (1, 2), dwell=60, rotation=110,
             phone=0.88, handle=0.3, email=0.06, silent=0.035, repost=0.3, old_hand=0.12,
         ),
         Profile(
-            "independent_tour", 0.07, "ads", (4, 1.6, 0.005), (3, 7), 6, rotation=0,
+            "independent_tour", 0.07, "ads", (4, 1.6, 0.005), (3, 7), dwell=6, spread=0.02,
             phone=0.86, handle=0.45, email=0.1, silent=0.04, repost=0.3,
             extra=(("tour", 0.9),),
         ),
         Profile(
-            "employer", 0.08, "jobs", (1, 1.3, 0.004), (1, 2), 60, 10, 20,
+            "employer", 0.08, "jobs", (1, 1.3, 0.004), (1, 2), dwell=60, persons=10, line=20,
             phone=0.8, handle=0.03, email=0.4, site=0.25, silent=0.05, repost=0.3, hide=-0.55,
         ),
         Profile(
-            "staffing", 0.04, "jobs", (4, 1.3, 0.006), (1, 5), 30, 6, 14, 120,
+            "staffing", 0.04, "jobs", (4, 1.3, 0.006), (1, 5),
+            dwell=30, spread=0.3, persons=6, line=14, rotation=120,
             phone=0.87, handle=0.08, email=0.45, site=0.4, silent=0.03, repost=0.25, hide=-0.5,
             authors=25,
         ),
         Profile(
-            "spam", 0.03, "spam", (8, 1.2, 0.01), (10, 30), 1, 4, phone=0.1, handle=0.3,
-            email=0.02, site=0.6, handles=20, silent=0.02, repost=0.75,
+            "spam", 0.03, "spam", (8, 1.2, 0.01), (10, 30), dwell=1, spread=1.0, persons=4,
+            phone=0.1, handle=0.3, email=0.02, site=0.6, handles=20, silent=0.02, repost=0.75,
         ),
         Profile(
             "noise", 0.04, "noise", (1, 3.0, 0.001), phone=0.6, handle=0.02, email=0.15,
