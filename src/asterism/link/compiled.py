@@ -6,7 +6,10 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 import numba
+import numpy as np
 
+Whole = int | np.integer[Any]
+"""A whole number in a loop. Beware: numba makes a float of an unsigned and a signed one."""
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 

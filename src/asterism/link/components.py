@@ -29,7 +29,7 @@ def root(parent: Labels, node: int) -> int:
 
 
 @compiled
-def _join(parent: Labels, left: NDArray[np.int64], right: NDArray[np.int64]) -> None:
+def _join(parent: Labels, left: NDArray[np.integer], right: NDArray[np.integer]) -> None:
     """Join the ends of each edge; the smaller root stays root, so order cannot matter."""
     for edge in range(left.shape[0]):
         one, other = root(parent, left[edge]), root(parent, right[edge])
@@ -79,7 +79,9 @@ class Components:
             ValueError: if the arrays differ in length or name a node that does not exist.
         """
         if left.shape != right.shape or left.ndim != 1:
-            message = f"edges need two flat arrays of one length, not {left.shape} and {right.shape}"
+            message = (
+                f"edges need two flat arrays of one length, not {left.shape} and {right.shape}"
+            )
             raise ValueError(message)
         for ends in (left, right):
             if len(ends) and not 0 <= int(ends.min()) <= int(ends.max()) < len(self._parent):
@@ -114,9 +116,7 @@ def connected_components(
     return components.labels()
 
 
-def small_components(
-    nodes: Iterable[Node], edges: Iterable[tuple[Node, Node]]
-) -> dict[Node, Node]:
+def small_components(nodes: Iterable[Node], edges: Iterable[tuple[Node, Node]]) -> dict[Node, Node]:
     """Return node → first node, in the order given, of its component; for graphs of a few nodes.
 
     Args:

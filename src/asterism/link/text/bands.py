@@ -3,7 +3,8 @@
 A band's key is made of the smallest values that a few random orders give to a text's shingles; two
 texts have a smallest value in common with a chance equal to their Jaccard value (Broder, "On the
 resemblance and containment of documents", 1997). With `BANDS` bands of `ROWS` orders, two texts at
-Jaccard value s meet with the chance 1 - (1 - s^ROWS)^BANDS: 0.986 at 0.5, 0.9996 at 0.6, 0.03 at 0.1.
+Jaccard value s meet with the chance 1 - (1 - s^ROWS)^BANDS: 0.986 at 0.5, 0.9996 at 0.6, 0.03 at
+0.1.
 
 An entry is 64 bits: 30 of the key, 10 of one further order, 24 of the text's number. So the sorted
 entries of a band are a table of buckets, each bucket is itself sorted by the further order, and a
@@ -53,9 +54,7 @@ def orders() -> list[Order]:
     return [Order(odd[band], values[band, 1].copy(), np.uint64(band + 1)) for band in range(BANDS)]
 
 
-def band_entries(
-    texts: Shingled, rows: NDArray[np.int64], order: Order
-) -> NDArray[np.uint64]:
+def band_entries(texts: Shingled, rows: NDArray[np.int64], order: Order) -> NDArray[np.uint64]:
     """Return one sorted entry for each of the named texts, all of which have shingles."""
     entries = _entries(texts, rows, order)
     entries.sort()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from asterism.link.components import flatten
-from asterism.link.text.document_ids import packed, unpacked
+from asterism.link.text.document_ids import packed
+from asterism.link.text.document_links import document_links
 from asterism.link.text.linking import (
     ENOUGH,
     NOBODY,
@@ -23,23 +22,6 @@ from asterism.link.text.linking import (
 from asterism.link.text.segment import MEETINGS, Contents, SegmentWriter, gathered, plain, table
 from asterism.link.text.signatures import sign
 from asterism.link.text.store import SignatureStore, Writing
-from asterism.link.text.verify import measures
-
-LINKS: Final = pa.schema(
-    [
-        pa.field("left_id", pa.string(), nullable=False),
-        pa.field("right_id", pa.string(), nullable=False),
-        pa.field("jaccard", pa.float32(), nullable=False),
-        pa.field("containment", pa.float32(), nullable=False),
-        pa.field("shared", pa.int32(), nullable=False),
-        pa.field("left_length", pa.int32(), nullable=False),
-        pa.field("right_length", pa.int32(), nullable=False),
-        pa.field("left_words", pa.int32(), nullable=False),
-        pa.field("right_words", pa.int32(), nullable=False),
-    ]
-)
-"""Links between documents, left_id < right_id, ascending, no pair twice. `length` counts distinct
-shingles, `shared` those in both; `words` counts words, a number of any length being one."""
 
 
 def find_near_duplicates(
@@ -67,10 +49,10 @@ def find_near_duplicates(
             when convenient.
 
     Returns:
-        A table of `LINKS`. A group of k alike documents gets at least k - 1 links, which connect
-        it, and about 2k at most. The *groups* depend on the documents alone, whatever the batches
-        and their order, as long as no bucket is crowded (see `linking`); the links that connect
-        them do depend on the batches.
+        A table of `document_links.LINKS`. A group of k alike documents gets at least k - 1 links,
+        which connect it, and fewer than 2k. The *groups* depend on the documents alone, whatever
+        the batches and their order, as long as no bucket is crowded (see `linking`); the links
+        that connect them do depend on the batches.
 
     Raises:
         ValueError: if the arrays differ in length or an id is malformed.
@@ -86,7 +68,8 @@ def find_near_duplicates(
         contents = gathered(ids, np.arange(len(ids)), sign(titles, texts))
         writer = writing.new_segment(contents)
         found, groups = _linked(contents, writing, writer, store.jaccard)
-        links = _links(contents, writing, found)
+        parts = [*(segment.contents for segment in writing.segments), contents]
+        links = document_links(parts, found)
         writing.commit(key, links, groups)
         if merge:
             writing.merge()
@@ -117,70 +100,3 @@ def _linked(
     writer.close()
     flatten(forest.parent)
     return found, forest.parent
-
-
-def _links(contents: Contents, writing: Writing, found: Found) -> pa.Table:
-    """Return the documents' links: one for each link of texts, and those of equal texts."""
-    parts = [*(segment.contents for segment in writing.segments), contents]
-    speakers = [part.ids[part.speakers()] for part in parts]
-    lengths = np.concatenate([np.diff(part.offsets) for part in parts])
-    words = np.concatenate([part.words for part in parts])
-    ends = found.ends[: found.count[0]]
-    speaking = np.concatenate(speakers)
-    equal, text = _equal_documents(contents)
-    text = text + len(words) - contents.count
-    left = np.concatenate([speaking[ends[:, 0]], contents.ids[equal[:, 0]]])
-    right = np.concatenate([speaking[ends[:, 1]], contents.ids[equal[:, 1]]])
-    one, other = np.concatenate([ends[:, 0], text]), np.concatenate([ends[:, 1], text])
-    shared = np.concatenate([found.shared[: len(ends)], lengths[text]])
-    swapped = _precedes(right, left)
-    left, right = np.where(swapped[:, None], right, left), np.where(swapped[:, None], left, right)
-    one, other = np.where(swapped, other, one), np.where(swapped, one, other)
-    order = np.lexsort((right[:, 1], right[:, 0], left[:, 1], left[:, 0]))
-    order = order[_distinct(left[order], right[order])]
-    one, other, shared = one[order], other[order], shared[order].astype(np.int32)
-    alike = measures(shared, lengths[one], lengths[other])
-    columns = [
-        unpacked(left[order]), unpacked(right[order]), alike.jaccard, alike.containment, shared,
-        lengths[one], lengths[other], words[one], words[other],
-    ]
-    return pa.table(
-        [pa.array(column).cast(kind.type) for column, kind in zip(columns, LINKS, strict=True)],
-        schema=LINKS,
-    )
-
-
-def _equal_documents(contents: Contents) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return links of documents with equal texts, as pairs of rows, and the text of each link.
-
-    Each document is linked with the smallest of its text, and with the one before it, so that
-    the others still hang together for someone who may not see one of them.
-    """
-    order = np.argsort(contents.text_of, kind="stable")
-    text = contents.text_of[order].astype(np.int64)
-    long_enough = np.zeros(contents.count, bool)
-    long_enough[contents.linkable] = True
-    first = contents.speakers()[text]
-    previous = np.concatenate([order[:1], order[:-1]])
-    again = (order != first) & long_enough[text]
-    chained = again & (previous != first)
-    pairs = np.concatenate(
-        [
-            np.stack([first[again], order[again]], axis=1),
-            np.stack([previous[chained], order[chained]], axis=1),
-        ]
-    )
-    return pairs, np.concatenate([text[again], text[chained]])
-
-
-def _precedes(one: NDArray[np.uint64], other: NDArray[np.uint64]) -> NDArray[np.bool_]:
-    high = one[:, 0] < other[:, 0]
-    return high | ((one[:, 0] == other[:, 0]) & (one[:, 1] < other[:, 1]))
-
-
-def _distinct(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> NDArray[np.bool_]:
-    """Say which of ascending pairs are the first of their kind and no document with itself."""
-    kept = (left != right).any(axis=1)
-    same = (left[1:] == left[:-1]).all(axis=1) & (right[1:] == right[:-1]).all(axis=1)
-    kept[1:] &= ~same
-    return kept

@@ -14,6 +14,7 @@ Ids = NDArray[np.uint64]
 """Shape (n, 2): the first and the last sixteen hexadecimal digits of each id."""
 
 DIGITS: Final = 32
+_ZERO, _NINE, _A, _F = np.frombuffer(b"09af", np.uint8)
 _HEXADECIMAL: Final = np.frombuffer(b"0123456789abcdef", np.uint8)
 
 
@@ -42,16 +43,15 @@ def packed(ids: pa.Array | pa.ChunkedArray) -> Ids:
 
 @compiled
 def _pack(text: NDArray[np.uint8], result: Ids) -> bool:
+    """Fill `result`; return whether every byte was a lower-case hexadecimal digit."""
     for row in range(text.shape[0]):
-        for place in range(32):
-            digit = np.int64(text[row, place]) - 48
-            if digit > 48:  # a letter
-                digit -= 39
-                if digit < 10:
-                    return False
-            elif digit > 9:
-                return False
-            if not 0 <= digit < 16:
+        for place in range(DIGITS):
+            byte = text[row, place]
+            if _ZERO <= byte <= _NINE:
+                digit = byte - _ZERO
+            elif _A <= byte <= _F:
+                digit = byte - _A + 10
+            else:
                 return False
             half = place // 16
             result[row, half] = (result[row, half] << np.uint64(4)) | np.uint64(digit)

@@ -32,10 +32,10 @@ _APOSTROPHES: Final = "'`\u2019\u02bc"
 def folding_table() -> NDArray[np.uint32]:
     """Return for each code point below 0x20000 what it counts as (uint32; built in some 50 ms).
 
-    Letters fold to lower case without accents, and styled letters (𝓢, Ｓ, ⓢ) to plain ones, by
-    Unicode's compatibility decomposition. Every digit is DIGIT, so that numbers, and with them
-    phones and prices, compare equal. Marks, joiners and apostrophes are IGNORED. Punctuation,
-    symbols and emoji are SEPARATOR.
+    Letters fold to lower case without accents, and styled letters (script, full-width, circled)
+    to plain ones, by Unicode's compatibility decomposition. Every digit is DIGIT, so that numbers,
+    and with them phones and prices, compare equal. Marks, joiners and apostrophes are IGNORED.
+    Punctuation, symbols and emoji are SEPARATOR.
     """
     table = np.zeros(TABLE_SIZE, dtype=np.uint32)
     for first, after in _IDEOGRAPHS:

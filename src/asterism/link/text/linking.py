@@ -1,10 +1,10 @@
 """Loops that meet alike texts in bands' buckets, verify them and join them.
 
-Every pair in a bucket of at most `CROWD` texts is considered. A larger bucket is read as the smaller
-ones that one further order makes of it; where even such a one is crowded, each text is considered
-with the bucket's first `SPEAKERS` texts alone. A pair that is already joined through others is not
-looked at again, unless one of the two has fewer than `ENOUGH` links: so a group of k texts gets at
-most 2k links, whatever its size, and the work for a text is bounded.
+Every pair in a bucket of at most `CROWD` texts is considered. A larger bucket is read as the
+smaller ones that one further order makes of it; where even such a one is crowded, each text is
+considered with the bucket's first `SPEAKERS` texts alone. A pair that is already joined through
+others is not looked at again, unless one of the two has fewer than `ENOUGH` links: so a group of k
+texts gets fewer than 2k links, whatever its size, and the work for a text is bounded.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from asterism.link.compiled import compiled
+from asterism.link.compiled import Whole, compiled
 from asterism.link.components import root
 from asterism.link.text.bands import KEY_SHIFT, TEXT_BITS, TEXT_MASK
 from asterism.link.text.verify import UNLIKE, Shingled, needed_for, shared_count
@@ -39,14 +39,14 @@ class Forest(NamedTuple):
 
 
 class Found(NamedTuple):
-    """Verified links: `ends` int64 (m, 2), numbers of texts; `shared` int32 (m); `count` int64 (1).
+    """Verified links: `ends` int64 (m, 2), numbers of texts; `shared` int32 (m).
 
-    Only the first count[0] rows are filled. `tried` int64 (1) counts the pairs that were compared.
+    Only the first filled[0] rows are filled; tried[0] counts the pairs that were compared.
     """
 
     ends: NDArray[np.int64]
     shared: NDArray[np.int32]
-    count: NDArray[np.int64]
+    filled: NDArray[np.int64]
     tried: NDArray[np.int64]
 
 
@@ -92,9 +92,13 @@ def _link_bucket(
     for one in range(start, start + speakers):
         for other in range(one + 1, end):
             _consider(
-                side, np.int64(side.entries[one] & TEXT_MASK),
-                side, np.int64(side.entries[other] & TEXT_MASK),
-                forest, found, jaccard,
+                side,
+                np.int64(side.entries[one] & TEXT_MASK),
+                side,
+                np.int64(side.entries[other] & TEXT_MASK),
+                forest,
+                found,
+                jaccard,
             )
     return found
 
@@ -151,16 +155,20 @@ def _link_pair(
     for one in range(news[0], news[1]):
         for other in range(olds[0], olds[0] + speakers):
             _consider(
-                new, np.int64(new.entries[one] & TEXT_MASK),
-                old, np.int64(old.entries[other] & TEXT_MASK),
-                forest, found, jaccard,
+                new,
+                np.int64(new.entries[one] & TEXT_MASK),
+                old,
+                np.int64(old.entries[other] & TEXT_MASK),
+                forest,
+                found,
+                jaccard,
             )
     return found
 
 
 @compiled
 def _consider(
-    new: Side, row: int, old: Side, other: int, forest: Forest, found: Found, jaccard: float
+    new: Side, row: Whole, old: Side, other: Whole, forest: Forest, found: Found, jaccard: float
 ) -> None:
     """Link two texts if they are alike and the link is not one too many."""
     one, another = new.base + row, old.base + other
@@ -181,17 +189,17 @@ def _consider(
         if forest.links[here] == 0:
             forest.neighbour[here] = there
         forest.links[here] = min(forest.links[here] + 1, ENOUGH)
-    at = found.count[0]
+    at = found.filled[0]
     found.ends[at, 0], found.ends[at, 1], found.shared[at] = one, another, shared
-    found.count[0] = at + 1
+    found.filled[0] = at + 1
 
 
 @compiled
-def _enough(forest: Forest, one: int, other: int) -> bool:
+def _enough(forest: Forest, one: Whole, other: Whole) -> bool:
     """Say whether both of two joined texts have links enough, or this link is there already."""
     if forest.links[one] >= ENOUGH and forest.links[other] >= ENOUGH:
         return True
-    return forest.neighbour[one] == other or forest.neighbour[other] == one
+    return bool(forest.neighbour[one] == other or forest.neighbour[other] == one)
 
 
 @compiled
@@ -223,10 +231,10 @@ def _seek(entries: NDArray[np.uint64], start: int, value: np.uint64) -> int:
 @compiled
 def _with_room(found: Found, more: int) -> Found:
     """Return the same links with room for `more` of them."""
-    count, size = found.count[0], found.shared.shape[0]
+    count, size = found.filled[0], found.shared.shape[0]
     if count + more <= size:
         return found
     ends = np.empty((count + more + size, 2), np.int64)
     shared = np.empty(count + more + size, np.int32)
     ends[:count], shared[:count] = found.ends[:count], found.shared[:count]
-    return Found(ends, shared, found.count, found.tried)
+    return Found(ends, shared, found.filled, found.tried)

@@ -23,7 +23,7 @@ MINIMUM_WORDS: Final = 5
 """A text of fewer words is kept but linked with nothing: too many people write the same few."""
 MEETINGS: Final = BANDS + 1
 """Tables of a segment: equal texts meet in the first, alike ones in the others."""
-_ARRAYS: Final = ("ids", "text_of", "offsets", "shingles", "words", "fingerprints")
+_ARRAYS: Final = ("ids", "text_of", "offsets", "shingles", "words", "fingerprints", "speakers")
 
 
 Scalar = TypeVar("Scalar", bound=np.generic)
@@ -35,7 +35,7 @@ class Contents:
 
     `ids` (n, 2) uint64, ascending and distinct; `text_of` uint32 (n): number of each document's
     text; per text, in the order of their smallest document: `offsets`, `shingles`, `words`,
-    `fingerprints` as in Signatures.
+    `fingerprints` as in Signatures, and `speakers` uint32, the row of that document.
     """
 
     ids: Ids
@@ -44,6 +44,7 @@ class Contents:
     shingles: NDArray[np.uint32]
     words: NDArray[np.int32]
     fingerprints: NDArray[np.uint64]
+    speakers: NDArray[np.uint32]
 
     @property
     def texts(self) -> Shingled:
@@ -59,13 +60,6 @@ class Contents:
     def linkable(self) -> NDArray[np.int64]:
         """Numbers of the texts that are long enough to be linked."""
         return np.flatnonzero(self.words >= MINIMUM_WORDS)
-
-    def speakers(self) -> NDArray[np.int64]:
-        """Return for each text the row of its smallest document."""
-        speakers = np.empty(self.count, np.int64)
-        rows = np.arange(len(self.ids))
-        speakers[self.text_of[::-1]] = rows[::-1]  # the last written, the smallest, stays
-        return speakers
 
 
 def gathered(ids: Ids, text_of: NDArray[np.integer], texts: Signatures) -> Contents:
@@ -96,12 +90,18 @@ def gathered(ids: Ids, text_of: NDArray[np.integer], texts: Signatures) -> Conte
     rows = text_of[kept].astype(np.int64)
     offsets, shingles = _taken(texts, rows)
     return Contents(
-        ids, number[inverse], offsets, shingles, texts.words[rows], texts.fingerprints[rows]
+        ids,
+        number[inverse],
+        offsets,
+        shingles,
+        texts.words[rows],
+        texts.fingerprints[rows],
+        kept.astype(np.uint32),
     )
 
 
 def _taken(
-    texts: Signatures, rows: NDArray[np.integer]
+    texts: Signatures, rows: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
     """Return offsets and shingles of the named texts, in that order."""
     lengths = np.diff(texts.offsets)[rows]
@@ -180,9 +180,10 @@ class Segment:
 
 def _mapped(path: Path) -> NDArray[Any]:
     try:
-        return np.load(path, mmap_mode="r")
+        array: NDArray[Any] = np.load(path, mmap_mode="r")
     except ValueError:  # an array without values cannot be mapped
-        return np.load(path)
+        array = np.load(path)
+    return array
 
 
 def plain(array: NDArray[Scalar]) -> NDArray[Scalar]:

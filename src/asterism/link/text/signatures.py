@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from asterism.link.compiled import compiled
+from asterism.link.compiled import Whole, compiled
 from asterism.link.text.folding import ALONE, DIGIT, IGNORED, SEPARATOR, TABLE_SIZE, folding_table
 
 MAXIMUM_WORDS: Final = 20_000
@@ -34,6 +34,7 @@ _BITS_30: Final = np.uint64(30)
 _BITS_31: Final = np.uint64(31)
 _BITS_32: Final = np.uint64(32)
 _SPACE: Final = np.uint32(32)
+_ASCII, _THREE_BYTES, _FOUR_BYTES = 0x80, 0xE0, 0xF0  # least lead byte of each length
 _WORDS, _READ, _AFTER_NUMBER = 0, 1, 2  # places in Page.state
 
 
@@ -87,7 +88,9 @@ def sign(titles: pa.Array | pa.ChunkedArray, texts: pa.Array | pa.ChunkedArray) 
         np.zeros(count, np.int32),
         np.zeros(count, np.uint64),
     )
-    page = _Page(np.empty(MAXIMUM_WORDS, np.uint64), np.empty(_LETTERS, np.uint32), np.zeros(3, int))
+    page = _Page(
+        np.empty(MAXIMUM_WORDS, np.uint64), np.empty(_LETTERS, np.uint32), np.zeros(3, int)
+    )
     for title, text in _slices(titles, texts):
         size = np.diff(title.offsets) + np.diff(text.offsets) + 2
         room = int(np.minimum(size, MAXIMUM_WORDS).sum())
@@ -152,15 +155,15 @@ def _sign(
         signed.offsets[first + index + 1] = filled
         signed.words[first + index] = page.state[_WORDS]
         signed.fingerprints[first + index] = fingerprint
-    return filled
+    return int(filled)
 
 
 @compiled
-def _decode(data: NDArray[np.uint8], position: int) -> tuple[int, int]:
+def _decode(data: NDArray[np.uint8], position: Whole) -> tuple[Whole, Whole]:
     """Return the code point of two to four bytes and where the next one starts (RFC 3629)."""
     lead = np.int64(data[position])
-    size = 2 if lead < 0xE0 else 3 if lead < 0xF0 else 4
-    point = lead & (0x7F >> size)
+    size = 2 if lead < _THREE_BYTES else 3 if lead < _FOUR_BYTES else 4
+    point: Whole = lead & (0x7F >> size)
     for offset in range(1, size):
         point = (point << 6) | (np.int64(data[position + offset]) & 0x3F)
     return point, position + size
@@ -172,8 +175,8 @@ def _read(strings: _Strings, index: int, folding: NDArray[np.uint32], page: _Pag
     position, end = strings.offsets[index], strings.offsets[index + 1]
     word, numeric, after_digit, length = _START, True, False, 0
     while position < end and page.state[_WORDS] < MAXIMUM_WORDS:
-        point = np.int64(strings.data[position])
-        if point < 0x80:
+        point: Whole = np.int64(strings.data[position])
+        if point < _ASCII:
             position += 1
         else:
             point, position = _decode(strings.data, position)
@@ -191,7 +194,7 @@ def _read(strings: _Strings, index: int, folding: NDArray[np.uint32], page: _Pag
             length += 1
             _keep_letter(page, np.uint32(kind & 0x7FFFFFFF))
         if kind & ALONE and page.state[_WORDS] < MAXIMUM_WORDS:
-            _end_word(page, word, False)
+            _end_word(page, word, numeric=False)
             word, numeric, length = _START, True, 0
     if length and page.state[_WORDS] < MAXIMUM_WORDS:
         _end_word(page, word, numeric)
@@ -224,8 +227,8 @@ def _pairs(page: _Page, room: NDArray[np.uint32]) -> int:
         for index in range(words - 1):
             pair = mix(page.hashes[index] * _MIX_TWO + page.hashes[index + 1])
             room[index] = np.uint32(pair >> _BITS_32)
-        return words - 1
-    runs = max(page.state[_READ] - _RUN + 1, 1)
+        return int(words) - 1
+    runs: int = max(page.state[_READ] - _RUN + 1, 1)
     for index in range(runs):
         run = _NUMBER  # another start than words have
         for letter in page.letters[index : min(index + _RUN, page.state[_READ])]:

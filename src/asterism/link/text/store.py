@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Final, Self
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
@@ -49,8 +49,8 @@ class Manifest:
 
     def named(self) -> set[str]:
         """Return the files and folders that belong to the store."""
-        own = {"manifest.json", "lock"}
-        return own | {*self.segments, *self.links.values()} | ({self.groups} - {None})
+        own = {"manifest.json", "lock", self.groups or "lock"}
+        return own | {*self.segments, *self.links.values()}
 
 
 class SignatureStore:
@@ -223,10 +223,10 @@ def _together(parts: list[Contents]) -> Contents:
         np.concatenate([part.words for part in parts]),
         np.concatenate([part.fingerprints for part in parts]),
     )
-    text_of = [part.text_of.astype(np.int64) + base for part, base in zip(parts, bases, strict=False)]
-    return gathered(
-        np.concatenate([part.ids for part in parts]), np.concatenate(text_of), texts
-    )
+    text_of = [
+        part.text_of.astype(np.int64) + base for part, base in zip(parts, bases, strict=False)
+    ]
+    return gathered(np.concatenate([part.ids for part in parts]), np.concatenate(text_of), texts)
 
 
 def _regrouped(

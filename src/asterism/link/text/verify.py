@@ -7,14 +7,14 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from asterism.link.compiled import compiled
+from asterism.link.compiled import Whole, compiled
 
 UNLIKE: Final = -1
 """What stands for a count that stayed below what was needed."""
 
 
 class Shingled(NamedTuple):
-    """Texts as shingle sets: text i has shingles[offsets[i]:offsets[i + 1]], ascending, distinct."""
+    """Texts as sets: text i has shingles[offsets[i]:offsets[i + 1]], ascending and distinct."""
 
     offsets: NDArray[np.int64]
     shingles: NDArray[np.uint32]
@@ -78,7 +78,7 @@ def shared_counts(
 
 
 @compiled
-def shared_count(left: Shingled, row: int, right: Shingled, other: int, needed: int) -> int:
+def shared_count(left: Shingled, row: Whole, right: Shingled, other: Whole, needed: int) -> int:
     """Return how many shingles two texts share, or UNLIKE once `needed` is out of reach."""
     here, end = left.offsets[row], left.offsets[row + 1]
     there, stop = right.offsets[other], right.offsets[other + 1]
@@ -94,6 +94,6 @@ def shared_count(left: Shingled, row: int, right: Shingled, other: int, needed: 
 
 
 @compiled
-def needed_for(jaccard: float, left: int, right: int) -> int:
+def needed_for(jaccard: float, left: Whole, right: Whole) -> int:
     """Return the fewest shared shingles at which sets of these sizes reach the Jaccard value."""
     return int(np.ceil(jaccard / (1.0 + jaccard) * (left + right) - 1e-9))
