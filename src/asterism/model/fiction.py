@@ -46,7 +46,7 @@ RESERVED_PREFIXES: Final[dict[str, int]] = {
     "+3346571": 4,
     "+3353649": 4,
     "+3363998": 4,
-    # Australia: geographic
+    # Numbers of Australian places
     "+6125550": 4,
     "+6127010": 4,
     "+6135550": 4,
@@ -60,7 +60,7 @@ RESERVED_PREFIXES: Final[dict[str, int]] = {
 
 AUSTRALIAN_MOBILES: Final = tuple(
     f"+61491{rest}"
-    for rest in (
+    for rest in (  # noqa: SIM905 - thirty quoted numbers would hide the list
         "570006 570156 570157 570158 570159 570110 570313 570737 571266 571491 571804 572549 "
         "572665 572983 573770 573087 574118 574632 575254 575789 576398 576801 577426 577644 "
         "578957 578148 578888 579212 579760 579455"

@@ -34,13 +34,18 @@ _STOCK: Final = 6
 _SLOT: Final = re.compile(f"[{SLOT[SLOTS[0]]}-{SLOT[SLOTS[-1]]}]")
 _SPACE_BEFORE_BREAK: Final = re.compile(r" *\n *")
 _KEPT_CASE: Final = frozenset(
-    SLOT[slot] for slot in ("phone", "handle", "email", "site", "support", "driver", "hotelphone", "writer")
+    SLOT[slot]
+    for slot in (
+        "phone", "handle", "email", "site", "support", "driver", "hotelphone", "writer",
+    )
 )  # fmt: skip
 
 
 @dataclass(slots=True)
 class Plan:
-    """A text before it is filled in: reposts reword it and fill it with other values.
+    """A text in its author's hand, before it is filled in.
+
+    Reposts reword a few sentences of it and fill it with other values.
 
     Attributes:
         title: with slots.
@@ -103,18 +108,19 @@ def compose(
         mean = extra[part] if part in extra else means[part]
         known = stock.setdefault(part, [])
         for _ in range(int(mean * writer.verbosity + draw())):
-            if known and draw() < reuse:
+            if part == "slogan":
+                slogan = rules.expand(part, random, writer.taste)
+                text = writer.sentence(slogan, random)
+            elif known and draw() < reuse:
                 text = known[int(draw() * len(known))]
                 if (part, text) in sentences:
                     continue
             else:
-                text = rules.expand(part, random, writer.taste)
+                text = writer.sentence(rules.expand(part, random, writer.taste), random)
                 if len(known) < _STOCK:
                     known.append(text)
             sentences.append((part, text))
-            if part == "slogan":
-                slogan = text
-    title = rules.expand("title", random, writer.taste)
+    title = writer.title(rules.expand("title", random, writer.taste), random)
     return Plan(title, sentences, slogan)
 
 
@@ -131,10 +137,11 @@ def reword(plan: Plan, writer: Author, style: str, random: Random, changes: int)
         if random.random() < 0.25 and len(sentences) > 4:  # noqa: PLR2004 - left out
             del sentences[at]
         else:
-            sentences[at] = (part, rules.expand(part, random, writer.taste))
+            text = writer.sentence(rules.expand(part, random, writer.taste), random)
+            sentences[at] = (part, text)
     title = plan.title
     if random.random() < 0.4:  # noqa: PLR2004 - two reposts in five have a new title
-        title = rules.expand("title", random, writer.taste)
+        title = writer.title(rules.expand("title", random, writer.taste), random)
     return Plan(title, sentences, slogan)
 
 
@@ -170,7 +177,7 @@ def render(
                 [write(rules.expand(symbol, random, writer.taste), random) for symbol in contacts]
             )
         else:
-            sentences.append(write(raw, random))
+            sentences.append(raw)
 
     fit = writer.fit
 
@@ -180,7 +187,7 @@ def render(
         return value if slot in _KEPT_CASE else fit(value)
 
     text = _SLOT.sub(fill, writer.join(sentences, random))
-    title = _SLOT.sub(lambda match: values.get(match.group(), ""), writer.title(plan.title, random))
+    title = _SLOT.sub(lambda match: values.get(match.group(), ""), plan.title)
     if "\n" in text:
         text = _SPACE_BEFORE_BREAK.sub("\n", text)
     return title, text

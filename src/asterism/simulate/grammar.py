@@ -126,10 +126,10 @@ class Grammar:
         def walk(choice: Choice) -> None:
             options = choice.taste((choice.number * factor + offset >> 3) & 63)
             for part in options[int(draw() * len(options))]:
-                if part.__class__ is str:
-                    out.append(part)  # type: ignore[arg-type]
+                if isinstance(part, str):
+                    out.append(part)
                 else:
-                    walk(part)  # type: ignore[arg-type]
+                    walk(part)
 
         walk(self.symbols[symbol])
         return " ".join("".join(out).split())
@@ -137,5 +137,5 @@ class Grammar:
 
 @cache
 def grammar(name: str) -> Grammar:
-    """Return a grammar by the name of its data file: "ads_en", "jobs_es", …"""
+    """Return a grammar by the name of its data file: "ads_en", "jobs_es" and so on."""
     return Grammar(name)

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Final
 from asterism.simulate.obfuscation import draw_families
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 _EMOJI: Final = (
-    "💋", "🌹", "❤️", "✨", "🔥", "📱", "⭐", "💎", "😘", "🍒", "🦋", "😍", "💕", "👑", "🍑", "💦", "😉",
-    "🌸", "🍓", "💖", "💯", "🥰", "🌺", "🎀", "☎️", "🍭", "🌴", "👄", "💫", "🙈", "🍯", "🐱", "😈", "💃", "🧁",
+    "💋", "🌹", "❤️", "✨", "🔥", "📱", "⭐", "💎", "😘", "🍒", "🦋", "😍", "💕", "👑",
+    "🍑", "💦", "😉",
+    "🌸", "🍓", "💖", "💯", "🥰", "🌺", "🎀", "☎️", "🍭", "🌴", "👄", "💫", "🙈",
+    "🍯", "🐱", "😈", "💃", "🧁",
     "✅", "🚨", "🛑", "📍", "💵", "🏩", "🛎️", "🍷", "🥂", "☀️", "🌙", "♥", "♡", "★", "☆", "♦",
 )  # fmt: skip
 _JOB_EMOJI: Final = (
@@ -121,8 +123,18 @@ _CASES: Final = (
 )
 _TITLES: Final = ("title", "title", "upper", "plain", "sentence", "lower", "plain")
 _KEYS: Final = {
-    "a": "s", "e": "r", "i": "o", "o": "p", "t": "y", "n": "m", "s": "d", "r": "e", "l": "k", "c": "v",
+    "a": "s", "e": "r", "i": "o", "o": "p", "t": "y", "n": "m", "s": "d", "r": "e", "l": "k",
+    "c": "v",
 }  # fmt: skip
+
+
+_CASINGS: Final[dict[str, Callable[[str], str]]] = {
+    "lower": str.lower,
+    "upper": str.upper,
+    "title": str.title,
+    "sentence": lambda text: text[:1].upper() + text[1:],
+    "plain": str,
+}
 
 
 class Author:
@@ -137,8 +149,8 @@ class Author:
     __slots__ = (
         "abbreviations", "bullet", "case", "emoji", "emoji_rate", "emphasis", "end", "end_two",
         "families", "glue", "handle_form", "hidden_rate", "language", "no_apostrophe", "order",
-        "plain", "price", "reuse", "seed", "site_taste", "slip_rate", "spaced_marks", "taste", "title_case",
-        "verbosity", "wide",
+        "plain", "price", "reuse", "seed", "site_taste", "slip_rate", "spaced_marks", "taste",
+        "title_case", "verbosity", "wide",
     )  # fmt: skip
 
     def __init__(self, seed: int, language: str, parts: Sequence[str], *, work: bool) -> None:
@@ -174,7 +186,7 @@ class Author:
         self.verbosity = 0.6 + draw() * 0.7
         self.plain = _PLAIN[int(draw() ** 1.4 * len(_PLAIN))]
         self.price = _PRICES[int(draw() * len(_PRICES))]
-        self.hidden_rate = draw() ** 0.7
+        self.hidden_rate = draw() ** 0.6
         self.families = draw_families(random, 3)
         self.handle_form = int(draw() * 4)
         self.site_taste = draw()
@@ -190,15 +202,7 @@ class Author:
             text = text.replace("'", "")
         if draw() < self.slip_rate:
             text = _slip(text, random)
-        case = self.case
-        if case == "lower":
-            text = text.lower()
-        elif case == "upper":
-            text = text.upper()
-        elif case == "title":
-            text = text.title()
-        elif case == "sentence":
-            text = text[:1].upper() + text[1:]
+        text = _CASINGS[self.case](text)
         if draw() < self.emphasis:
             words = text.split(" ")
             at = int(draw() * len(words))
@@ -214,15 +218,7 @@ class Author:
 
     def title(self, text: str, random: Random) -> str:
         """Return a fragment as this author writes a title."""
-        case = self.title_case
-        if case == "upper":
-            text = text.upper()
-        elif case == "title":
-            text = text.title()
-        elif case == "lower":
-            text = text.lower()
-        elif case == "sentence":
-            text = text[:1].upper() + text[1:]
+        text = _CASINGS[self.title_case](text)
         if random.random() < self.emoji_rate * 1.3:
             mark = self.emoji[int(random.random() * len(self.emoji))]
             text = f"{mark} {text} {mark}" if random.random() < 0.4 else f"{text} {mark}"  # noqa: PLR2004

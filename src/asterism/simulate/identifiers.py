@@ -78,15 +78,13 @@ def write(identifier: Identifier, writer: Author, random: Random, *, hidden: boo
         return Written(identifier, hide_phone(value, family, writer.language, random), family)
     if kind == "handle":
         return _write_handle(identifier, writer, random, hidden=hidden)
-    if kind == "email" and hidden:
-        text, technique = hide_email(value, writer.language, random)
-        return Written(identifier, text, technique)
     if kind == "url":
-        text = (value, f"www.{value}", f"http://{value}/")[writer.handle_form % 3]
-        if hidden:
-            return Written(identifier, text.replace(".", " . "), "spaced")
-        return Written(identifier, text, None)
-    return Written(identifier, value, None)
+        value = (value, f"www.{value}", f"http://{value}/")[writer.handle_form % 3]
+    if not hidden:
+        return Written(identifier, value, None)
+    if kind == "url":
+        return Written(identifier, value.replace(".", " . "), "spaced")
+    return Written(identifier, *hide_email(value, writer.language, random))
 
 
 def _write_handle(

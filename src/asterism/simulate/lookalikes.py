@@ -56,7 +56,7 @@ def _template(number: int, random: Random, world: Surroundings) -> list[Constrai
     plan = compose(origin, "ads", random, {}, {})
     group = [("common_template", number)]
     return [
-        Constraints(plan=plan, language=language, groups=group)
+        Constraints(plan=plan, author=origin, language=language, groups=group)
         for _ in range(random.randint(5, 10))
     ]
 

@@ -8,43 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from asterism.simulate.spoken import SOUNDS, TEENS, TENS, WORDS
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from random import Random
 
-_WORDS: Final = {
-    "en": ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
-    "es": ("cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve"),
-}
-_SOUNDS: Final = {
-    "en": (
-        ("zero", "oh", "zer0", "0h", "zeero"), ("won", "wun", "one"), ("too", "to", "tu"),
-        ("tree", "thre", "threee"), ("for", "fore", "fo"), ("fiv", "fyve", "faive"),
-        ("sicks", "sixx", "siks"), ("sevn", "seben", "7even"), ("ate", "ait", "eigt"),
-        ("nein", "nyne", "nien"),
-    ),
-    "es": (
-        ("sero", "cer0"), ("huno", "un0"), ("doz", "do2"), ("trez", "tre"), ("quatro", "kuatro"),
-        ("sinco", "zinco"), ("ceis", "seiz"), ("ciete", "ziete"), ("osho", "och0"),
-        ("nuebe", "nuev3"),
-    ),
-}  # fmt: skip
-_TENS: Final = {
-    "en": ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"),
-    "es": (
-        "veinte", "treinta", "cuarenta", "cincuenta", "sesenta", "setenta", "ochenta", "noventa",
-    ),
-}  # fmt: skip
-_TEENS: Final = {
-    "en": (
-        "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen",
-        "eighteen", "nineteen",
-    ),
-    "es": (
-        "diez", "once", "doce", "trece", "catorce", "quince", "dieciséis", "diecisiete",
-        "dieciocho", "diecinueve",
-    ),
-}  # fmt: skip
 _LEET: Final = str.maketrans({"o": "0", "i": "1", "e": "3", "s": "5", "t": "7", "a": "4"})
 _LETTERS: Final = (
     ("O", "o", "Q"), ("l", "I", "i"), ("Z", "z"), ("E",), ("A",), ("S", "s"), ("b", "G"), ("T",),
@@ -83,7 +52,7 @@ def _groups(digits: str) -> list[str]:
 
 
 def _all_words(digits: str, language: str, random: Random) -> str:
-    words = _WORDS[language]
+    words = WORDS[language]
     joint = (" ", "-", " . ", "", ", ")[int(random.random() * 5)]
     spoken = [words[int(d)] for d in digits]
     if language == "en" and random.random() < 0.3:  # noqa: PLR2004 - some say "oh"
@@ -93,7 +62,7 @@ def _all_words(digits: str, language: str, random: Random) -> str:
 
 
 def _mixed(digits: str, language: str, random: Random) -> str:
-    words = _WORDS[language]
+    words = WORDS[language]
     share = 0.3 + 0.4 * random.random()
     tokens = [words[int(d)] if random.random() < share else d for d in digits]
     if not any(token.isalpha() for token in tokens):
@@ -104,7 +73,7 @@ def _mixed(digits: str, language: str, random: Random) -> str:
 
 
 def _mixed_case(digits: str, language: str, random: Random) -> str:
-    words = _WORDS[language]
+    words = WORDS[language]
     return "".join(
         words[int(d)].upper() if random.random() < 0.5 else d  # noqa: PLR2004
         for d in digits
@@ -150,7 +119,7 @@ def _look_alike_letters(digits: str, language: str, random: Random) -> str:
 
 
 def _leet_words(digits: str, language: str, random: Random) -> str:
-    words = _WORDS[language]
+    words = WORDS[language]
     return ("-", " ", ".")[int(random.random() * 3)].join(
         words[int(d)].translate(_LEET)
         if random.random() < 0.7  # noqa: PLR2004
@@ -160,7 +129,7 @@ def _leet_words(digits: str, language: str, random: Random) -> str:
 
 
 def _sound_alikes(digits: str, language: str, random: Random) -> str:
-    sounds = _SOUNDS[language]
+    sounds = SOUNDS[language]
     return " ".join(
         random.choice(sounds[int(d)]) if random.random() < 0.6 else d  # noqa: PLR2004
         for d in digits
@@ -169,12 +138,12 @@ def _sound_alikes(digits: str, language: str, random: Random) -> str:
 
 def _pair_word(pair: str, language: str) -> str:
     tens, units = int(pair[0]), int(pair[1])
-    words = _WORDS[language]
+    words = WORDS[language]
     if tens == 0:
         return f"{words[0]} {words[units]}"
     if tens == 1:
-        return _TEENS[language][units]
-    ten = _TENS[language][tens - 2]
+        return TEENS[language][units]
+    ten = TENS[language][tens - 2]
     if units == 0:
         return ten
     if language == "en":
@@ -183,11 +152,11 @@ def _pair_word(pair: str, language: str) -> str:
 
 
 def _spoken_pairs(digits: str, language: str, random: Random) -> str:
-    """four fifteen, five fifty five, zero one twenty three."""
+    """Say digits in pairs: four fifteen, five fifty five, zero one twenty three."""
     joint = (", ", " - ", " ")[int(random.random() * 3)]
     spoken = []
     for group in _groups(digits):
-        head = _WORDS[language][int(group[0])] + " " if len(group) % 2 else ""
+        head = WORDS[language][int(group[0])] + " " if len(group) % 2 else ""
         rest = group[len(group) % 2 :]
         pairs = [_pair_word(rest[i : i + 2], language) for i in range(0, len(rest), 2)]
         spoken.append(head + " ".join(pairs))
@@ -204,7 +173,7 @@ def _repeats(digits: str, language: str, random: Random) -> str:
         run = 1
         while at + run < len(digits) and digits[at + run] == digits[at] and run < 3:  # noqa: PLR2004
             run += 1
-        digit = _WORDS[language][int(digits[at])] if spell else digits[at]
+        digit = WORDS[language][int(digits[at])] if spell else digits[at]
         out.append(digit if run == 1 else f"{words[run - 2]} {digit}")
         at += run
     return " ".join(out)
@@ -291,7 +260,7 @@ def _zero_width(digits: str, language: str, random: Random) -> str:
 
 def _half_words(digits: str, language: str, random: Random) -> str:
     """Groups of digits and a last group in words, or the other way round."""
-    words = _WORDS[language]
+    words = WORDS[language]
     groups = _groups(digits)
     spelled = int(random.random() * 3)
     return " ".join(

@@ -23,7 +23,8 @@ Row = tuple[int, str, bool, str, str]
 def ordered_rows(world: World, label_key: int = 0) -> Iterator[Row]:
     """Yield every posting as lines, in the order of posting and then of address.
 
-    Lines go to piles by time on disk first; then each pile is sorted. At most one pile is in memory.
+    Lines go to piles by time on disk first; then each pile is sorted. One pile at a time is in
+    memory.
 
     Yields:
         Time of posting (seconds), address, whether removed, document line, truth line (JSON).

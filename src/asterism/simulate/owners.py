@@ -7,10 +7,9 @@ from random import Random
 from typing import TYPE_CHECKING, Final
 
 from asterism.simulate.cities import draw_circuit, draw_city
-from asterism.simulate.commons import SITE_NAMES
 from asterism.simulate.composition import Plan, author, compose, render, reword
-from asterism.simulate.grammar import SLOT
-from asterism.simulate.identifiers import Identifier, write
+from asterism.simulate.contents import Contents
+from asterism.simulate.identifiers import Identifier
 from asterism.simulate.keyed import derive_key
 from asterism.simulate.names import company_name, draw_name
 from asterism.simulate.postings import Posting
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from asterism.simulate.cities import City
     from asterism.simulate.commons import Commons, HiredWriter
     from asterism.simulate.habits import Author
-    from asterism.simulate.identifiers import Written
     from asterism.simulate.names import NameCounter
     from asterism.simulate.numbers import PhoneBook
     from asterism.simulate.profiles import Profile
@@ -55,6 +53,7 @@ class Constraints:
         phone: a number to use instead of one's own.
         driver: a shared driver's number.
         plan: a text taken over from elsewhere.
+        author: whose text that is.
         home: where the owner works.
         language: "en" or "es".
         groups: look-alike groups as (type, number).
@@ -64,6 +63,7 @@ class Constraints:
     phone: Identifier | None = None
     driver: Identifier | None = None
     plan: Plan | None = None
+    author: Author | None = None
     home: City | None = None
     language: str | None = None
     groups: list[tuple[str, int]] = field(default_factory=list)
@@ -121,6 +121,8 @@ class Owner:
 
     def _draw_authors(self, seed: int) -> list[Author]:
         random, profile = self.random, self.profile
+        if self.constraints.author is not None:
+            return [self.constraints.author]
         if random.random() < profile.old_hand:
             self.writer = random.choice(self.world.commons.writers)
             key = derive_key("hired", self.writer.seed, self.language)
@@ -210,7 +212,7 @@ class Owner:
         writer = self.authors[line % len(self.authors)]
         source: Posting | None = None
         if bound.plan is not None:
-            plan = reword(bound.plan, writer, profile.style, random, int(draw() * 2))
+            plan = reword(bound.plan, writer, profile.style, random, int(draw() * 2.5))
         elif earlier and draw() < profile.repost:
             recent = earlier[-_RECENT:]
             source, old = recent[int(draw() * len(recent))]
@@ -266,7 +268,9 @@ class Owner:
             "age": person.age,
             "city": city.key,
             "language": self.language,
-            "fraud": self.profile.role == "operation_labour" if self.profile.style == "jobs" else None,
+            "fraud": (
+                self.profile.role == "operation_labour" if self.profile.style == "jobs" else None
+            ),
             "phones": sorted({str(item["value"]) for item in phones}),
             "line": contents.line_phone.value,
             "phone_writing": (
@@ -279,113 +283,3 @@ class Owner:
             "payments": [],
             "hotline_contacts": [],
         }  # fmt: skip
-
-
-class Contents:
-    """Which identifiers one posting carries, its owner's and others'."""
-
-    def __init__(  # noqa: PLR0913 - one for each circumstance of a posting
-        self, owner: Owner, writer: Author, moment: float, line: int, city: City, site: str
-    ) -> None:
-        self.site = site
-        self.owner = owner
-        self.author = writer
-        self.city = city
-        self.line = line
-        self.moment = moment
-        self.line_phone = self._current(line)
-        self.symbols: list[str] = []
-        self.values: dict[str, str] = {}
-        self.written: list[Written] = []
-        self.in_title: Written | None = None
-        self.groups: list[tuple[str, int]] = []
-
-    def _current(self, line: int) -> Identifier:
-        numbers = self.owner.lines[line]
-        current = numbers[0][1]
-        for day, number in numbers:
-            if day > self.moment:
-                break
-            current = number
-        return current
-
-    def choose(self) -> None:
-        """Decide what the text carries."""
-        self._shared()
-        if self.owner.random.random() < self.owner.profile.silent:
-            self.symbols.append("contact_none")
-            return
-        self._own()
-        if not any(item.identifier.own for item in (*self.written, *filter(None, [self.in_title]))):
-            self._put("phone", self.line_phone)
-
-    def _own(self) -> None:
-        owner, profile = self.owner, self.owner.profile
-        draw = owner.random.random
-        if draw() < profile.phone:
-            if draw() < 0.05:  # noqa: PLR2004 - one number in twenty stands in the title
-                self.in_title = self._write(self.line_phone)
-            else:
-                self._put("phone", self.line_phone)
-        for slot, held, chance in (
-            ("handle", owner.handles, profile.handle),
-            ("email", owner.emails, profile.email),
-            ("site", owner.sites, profile.site),
-        ):
-            if held and draw() < chance:
-                favourite = self.line % len(held) if draw() < 0.5 else int(draw() * len(held))  # noqa: PLR2004
-                self._put(slot, held[favourite])
-        if profile.second and draw() < profile.second:
-            other = self._current(int(draw() * len(owner.lines)))
-            if other != self.line_phone:
-                self.written.append(self._write(other))
-                self.symbols.append("contact_phone")
-                key = SLOT["phone"]
-                before = self.values.get(key)
-                joint = " or " if owner.language == "en" else " o "
-                text = self.written[-1].text
-                self.values[key] = text if before is None else f"{before}{joint}{text}"
-                if before is not None:
-                    self.symbols.pop()
-
-    def _shared(self) -> None:
-        owner = self.owner
-        draw = owner.random.random
-        commons = owner.world.commons
-        if owner.profile.style in {"noise", "spam"}:
-            return
-        if draw() < 0.1:  # noqa: PLR2004 - one text in ten names its hotel
-            hotels = commons.hotels[self.city.index]
-            hotel = hotels[int(draw() * len(hotels))]
-            self.values[SLOT["hotel"]] = hotel.name
-            if draw() < 0.35:  # noqa: PLR2004 - a third of them with its number
-                self._put("hotelphone", hotel.phone, "hotel_phone", hidden=False)
-            else:
-                self.symbols.append("hotel_name")
-            self.groups.append(("hotel", hotel.number))
-        if draw() < 0.025:  # noqa: PLR2004 - one in forty repeats the site's help line
-            self._put("support", commons.support[self.site], "support", hidden=False)
-            self.values[SLOT["siteName"]] = SITE_NAMES[self.site]
-            self.groups.append(("support_number", derive_key(self.site)))
-        driver = owner.constraints.driver
-        if driver is not None and draw() < 0.6:  # noqa: PLR2004
-            self._put("driver", driver, "driver")
-        if owner.writer is not None and draw() < 0.12:  # noqa: PLR2004
-            self._put("writer", owner.writer.contact, "writer", hidden=False)
-
-    def _put(
-        self, slot: str, identifier: Identifier, symbol: str = "", *, hidden: bool | None = None
-    ) -> None:
-        item = self._write(identifier, hidden=hidden)
-        self.written.append(item)
-        self.values[SLOT[slot]] = item.text
-        self.symbols.append(symbol or f"contact_{slot}")
-
-    def _write(self, identifier: Identifier, *, hidden: bool | None = None) -> Written:
-        owner = self.owner
-        if hidden is None:
-            rate = self.author.hidden_rate + owner.profile.hide
-            if identifier.kind in {"email", "url"}:
-                rate *= 0.5
-            hidden = owner.random.random() < rate
-        return write(identifier, self.author, owner.random, hidden=hidden)

@@ -28,17 +28,18 @@ def report(world: World) -> str:
     documents, truths = load(world)
     owners = Counter(truth["owner"] for truth in truths)
     pooled, own = operation_similarity(documents, truths)
+    single = sum(n == 1 for n in owners.values())
+    alone = (share_without_plain(truths, "operation"), share_without_plain(truths))
+    again = 1 - len({document["text"] for document in documents}) / len(documents)
     lines = [
-        f"world: seed {world.seed}, {len(documents)} documents, {len(owners)} owners, "
-        f"{sum(n == 1 for n in owners.values())} with one document, largest {max(owners.values())}",
+        f"world: seed {world.seed}, {len(documents)} documents, {len(owners)} owners",
+        f"owners with one document: {single}; documents of the largest: {max(owners.values())}",
+        f"documents that repeat another's text: {again:.1%}",
         "",
-        f"median word-3-gram Jaccard within operations: {pooled:.3f} (pairs pooled), "
-        f"{own:.3f} (of operations' medians); at most 0.15",
-        "documents that share no plainly written identifier with another of their owner: "
-        f"{share_without_plain(truths, 'operation'):.0%} of operations', "
-        f"{share_without_plain(truths):.0%} of all owners' with two or more; at least 30 %",
-        f"equal texts: {1 - len({d['text'] for d in documents}) / len(documents):.1%} of documents "
-        "repeat another's",
+        "median word-3-gram Jaccard within operations (at most 0.15):",
+        f"  {pooled:.3f} over pairs, {own:.3f} over operations' medians",
+        "share no plainly written identifier with another document of the owner (at least 30%):",
+        f"  {alone[0]:.0%} of operations', {alone[1]:.0%} of all owners' with two or more",
         "",
         f"{'joining by':32}{'precision':>10}{'recall':>10}{'F1':>10}",
     ]
@@ -61,7 +62,7 @@ def _composition(truths: list[dict[str, Any]]) -> list[str]:
     return [
         "documents by role: " + _shares(roles, total),
         "documents by look-alike: " + _shares(alike, total),
-        f"phones hidden: {len(hidden) / max(len(phones), 1):.0%}; "
+        f"phones hidden: {len(hidden) / max(len(phones), 1):.0%}",
         f"documents with nothing of the owner's: {silent / total:.1%}",
         "hidden phones by technique: " + _shares(families, max(len(hidden), 1)),
         "own identifiers: " + _shares(Counter(item["kind"] for item in items), max(len(items), 1)),

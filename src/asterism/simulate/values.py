@@ -15,18 +15,23 @@ if TYPE_CHECKING:
 
 _JOBS: Final = {
     "en": (
-        "housekeepers", "packers", "farm workers", "drivers", "dishwashers", "line cooks", "cleaners",
-        "warehouse associates", "roofers", "landscapers", "nannies", "caregivers", "waitresses",
-        "hostesses", "general laborers", "poultry workers", "janitors", "painters", "construction helpers",
-        "fruit pickers", "hotel staff", "laundry attendants", "forklift operators", "servers",
+        "housekeepers", "packers", "farm workers", "drivers", "dishwashers", "line cooks",
+        "cleaners", "warehouse associates", "roofers", "landscapers", "nannies", "caregivers",
+        "waitresses", "hostesses", "general laborers", "poultry workers", "janitors", "painters",
+        "construction helpers", "fruit pickers", "hotel staff", "laundry attendants",
+        "forklift operators", "servers",
     ),
     "es": (
         "personal de limpieza", "empacadores", "trabajadores de campo", "choferes", "lavaplatos",
-        "cocineros", "ayudantes de bodega", "techadores", "jardineros", "niñeras", "cuidadoras", "meseras",
-        "edecanes", "ayudantes generales", "pintores", "ayudantes de construcción", "camaristas",
-        "costureras",
+        "cocineros", "ayudantes de bodega", "techadores", "jardineros", "niñeras", "cuidadoras",
+        "meseras", "edecanes", "ayudantes generales", "pintores", "ayudantes de construcción",
+        "camaristas", "costureras",
     ),
 }  # fmt: skip
+_PER_HOUR: Final = {
+    "en": ("/hr", " an hour", " per hour"),
+    "es": (" la hora", " por hora", "/h"),
+}
 
 
 class Person(NamedTuple):
@@ -64,11 +69,7 @@ def document_values(
     price = writer.price.format
     jobs = _JOBS[writer.language]
     wage = 11 + int(draw() * 16)
-    per = (
-        ("/hr", " an hour", " per hour")
-        if writer.language == "en"
-        else (" la hora", " por hora", "/h")
-    )
+    per = _PER_HOUR[writer.language]
     return {
         SLOT["name"]: person.name,
         SLOT["age"]: str(person.age),
