@@ -179,7 +179,7 @@ def _material(session: Session, document: Item) -> _Material:
 
 def _archived(record: bytes) -> CaptureContent:
     """Return the response inside a record of another tool's WARC file."""
-    for found in ArchiveIterator(io.BytesIO(record), parse_http=True):
+    for found in ArchiveIterator(io.BytesIO(record), auto_decode="transfer"):
         headers = tuple(found.http_headers.astuples())
         return CaptureContent(found.reader.read(), found.http_headers.status_code, headers)
     message = "the archived record cannot be read"

@@ -7,19 +7,16 @@ from __future__ import annotations
 
 import hashlib
 import io
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from fastwarc.warc import ArchiveIterator, WarcRecord
 
 from asterism.evidence import member
+from asterism.evidence.content_coding import unpack
 from asterism.evidence.errors import EvidenceError
 from asterism.evidence.store import SEGMENT_LENGTH, Place
-
-UNPACKED_LIMIT: Final = 64 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +43,6 @@ class CaptureContent:
         """
         coding = ",".join(v for n, v in self.headers if n.lower() == "content-encoding")
         return unpack(self.payload, coding)
-
-
-def unpack(payload: bytes, coding: str) -> bytes:
-    """Return a body without its Content-Encoding. See `CaptureContent.body`."""
-    for name in reversed([part.strip().lower() for part in coding.split(",") if part.strip()]):
-        if name == "identity":
-            continue
-        if name not in {"gzip", "x-gzip", "deflate"}:
-            message = f"the page was sent with Content-Encoding {name}, which cannot be shown"
-            raise EvidenceError(message)
-        payload = _inflate(payload, raw=name == "deflate" and payload[:1] != b"\x78")
-    return payload
 
 
 def read_capture(captures: Path, place: Place, sha256: str) -> CaptureContent:
@@ -135,16 +120,3 @@ def _checked(record: WarcRecord, place: Place) -> bytes:
         message = f"{place.path}: a segment is not the bytes that were received"
         raise EvidenceError(message)
     return block
-
-
-def _inflate(packed: bytes, *, raw: bool) -> bytes:
-    inflate = zlib.decompressobj(-zlib.MAX_WBITS if raw else zlib.MAX_WBITS | 32)
-    try:
-        unpacked = inflate.decompress(packed, UNPACKED_LIMIT)
-    except zlib.error as error:
-        message = f"the page's Content-Encoding is damaged ({error})"
-        raise EvidenceError(message) from error
-    if inflate.unconsumed_tail:
-        message = f"the page unpacks to more than {UNPACKED_LIMIT >> 20} MiB"
-        raise EvidenceError(message)
-    return unpacked

@@ -1,0 +1,128 @@
+"""Which column of a file holds which field of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Dict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from asterism.model.errors import SourceError
+
+SYNONYMS: Final[dict[str, tuple[str, ...]]] = {
+    "text": (
+        "text", "body", "content", "description", "ad_text", "post_text", "post_body", "ad_body",
+        "message", "details", "narrative", "full_text", "texto", "descripcion", "contenido",
+    ),
+    "title": ("title", "headline", "subject", "heading", "ad_title", "post_title", "titulo"),
+    "url": ("url", "link", "href", "ad_url", "post_url", "page_url", "permalink", "uri", "enlace"),
+    "posted_at": (
+        "posted_at", "posted", "date_posted", "posted_date", "post_date", "published_at",
+        "published", "pub_date", "pubdate", "created_at", "created", "date_created", "datetime",
+        "timestamp", "date", "time", "fecha",
+    ),
+    "place": ("place", "location", "city", "town", "region", "area", "market", "ciudad", "lugar"),
+    "author": (
+        "author", "posted_by", "poster", "username", "user_name", "user", "account", "seller",
+        "autor",
+    ),
+    "language": ("language", "lang", "idioma"),
+    "kind": ("kind", "type", "document_type"),
+    "source": ("source", "site", "website", "domain", "platform"),
+    "id": (
+        "id", "ad_id", "post_id", "listing_id", "row_id", "record_id", "external_id", "guid",
+        "uuid",
+    ),
+}  # fmt: skip
+"""Names that people give to columns, by field, the likeliest first."""
+
+FIELDS: Final = tuple(SYNONYMS)
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """What a person states about a file, so that nothing has to be guessed.
+
+    Attributes:
+        columns: name of the column by field (see `FIELDS`); fields left out are guessed.
+        zone: IANA zone of times that state none.
+        date_formats: `strptime` formats of its dates.
+        delimiter: of a CSV file; "" to find out.
+        encoding: of the file; "" to find out.
+        kind: kind of documents whose rows state none.
+    """
+
+    columns: Dict[str, str] = field(default_factory=dict)
+    zone: str | None = None
+    date_formats: tuple[str, ...] = ()
+    delimiter: str = ""
+    encoding: str = ""
+    kind: str = "record"
+
+    @classmethod
+    def from_plain(cls, values: Dict[str, Any]) -> Mapping:
+        """Return the mapping that plain values (of a TOML or JSON file) describe.
+
+        Raises:
+            SourceError: if a name is unknown.
+        """
+        unknown = set(values) - {"columns", "zone", "date_formats", "delimiter", "encoding", "kind"}
+        unknown |= set(values.get("columns", {})) - set(FIELDS)
+        if unknown:
+            message = f"the mapping has unknown names: {', '.join(sorted(unknown))}"
+            raise SourceError(message)
+        formats = tuple(values.get("date_formats", ()))
+        return cls(**{**values, "date_formats": formats})
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of one kind of row.
+
+    Attributes:
+        fields: (field, column name) pairs.
+        others: columns that become attributes.
+        date: column of the time of posting; "" if there is none.
+    """
+
+    fields: tuple[tuple[str, str], ...]
+    others: tuple[str, ...]
+    date: str = ""
+
+
+def choose_columns(names: Sequence[str], mapping: Mapping) -> Columns:
+    """Return which of these columns holds which field; a column that is not there holds none."""
+    chosen: dict[str, str] = {}
+    folded: dict[str, str] = {}
+    for name in names:
+        folded.setdefault(_folded(name), name)
+    for field_name, synonyms in SYNONYMS.items():
+        stated = mapping.columns.get(field_name)
+        if stated is not None:
+            if stated in names:
+                chosen[field_name] = stated
+            continue
+        found = next((folded[item] for item in synonyms if item in folded), None)
+        if found is not None and found not in mapping.columns.values():
+            chosen[field_name] = found
+    taken = set(chosen.values())
+    others = tuple(sorted(set(names) - taken))
+    return Columns(tuple(chosen.items()), others, chosen.get("posted_at", ""))
+
+
+def require_text(columns: Columns, names: Sequence[str]) -> None:
+    """Refuse a file in which no column holds text.
+
+    Raises:
+        SourceError: if there is neither a text nor a title.
+    """
+    if not {"text", "title"} & {field_name for field_name, _ in columns.fields}:
+        message = (
+            f"no column looks like the text of a document; the columns are: {', '.join(names)}. "
+            "Say which one it is with a mapping"
+        )
+        raise SourceError(message)
+
+
+def _folded(name: str) -> str:
+    return "_".join(name.strip().lower().replace("-", " ").replace("_", " ").split())

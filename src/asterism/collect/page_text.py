@@ -1,0 +1,61 @@
+"""What a page says as plain text: line breaks where a browser breaks lines, nothing hidden."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from lxml import html as lxml_html  # type: ignore[import-untyped]
+from lxml.html import HtmlElement  # type: ignore[import-untyped]
+
+BLOCKS: Final = frozenset((
+    "address", "article", "aside", "blockquote", "dd", "div", "dl", "dt", "fieldset",
+    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
+    "li", "main", "nav", "ol", "p", "pre", "section", "table", "tr", "ul",
+))  # fmt: skip
+UNSEEN: Final = frozenset(("script", "style", "noscript", "template", "svg", "iframe", "object"))
+_SPACES: Final = re.compile(r"[ \t\r\n\f\v\u00a0]+")
+_AROUND_BREAK: Final = re.compile(r" *\n *")
+_BREAKS: Final = re.compile(r"\n{3,}")
+PARSER: Final = lxml_html.HTMLParser(encoding="utf-8", huge_tree=False)
+
+
+def parse_page(source: str) -> HtmlElement | None:
+    """Return the page's root element, or None if there is no element in it."""
+    if not source.strip():
+        return None
+    # lxml refuses an encoding declaration in text, so it is given bytes in a stated encoding.
+    data = source.replace("\0", "").encode("utf-8", "replace")
+    return lxml_html.document_fromstring(data, parser=PARSER, ensure_head_body=False)
+
+
+def text_of(element: HtmlElement) -> str:
+    """Return the text that an element shows; line feeds for <br> and between blocks."""
+    pieces: list[str] = []
+    _gather(element, pieces)
+    text = _AROUND_BREAK.sub("\n", "".join(pieces))
+    return _BREAKS.sub("\n\n", text).strip()
+
+
+def _gather(element: HtmlElement, pieces: list[str]) -> None:
+    """Append what an element shows, without recursion: pages nest as deep as they like."""
+    stack: list[tuple[HtmlElement | None, str]] = [(element, "")]
+    while stack:
+        node, following = stack.pop()
+        if node is None:
+            pieces.append(following)
+            continue
+        tag = node.tag
+        if not isinstance(tag, str) or tag in UNSEEN:
+            continue
+        block = tag in BLOCKS
+        if tag == "br" or block:
+            pieces.append("\n")
+        if node.text:
+            pieces.append(_SPACES.sub(" ", node.text))
+        if block:
+            stack.append((None, "\n"))
+        for child in reversed(node):
+            if child.tail:
+                stack.append((None, _SPACES.sub(" ", child.tail)))
+            stack.append((child, ""))
