@@ -1,0 +1,1 @@
+"""Routes that answer with JSON, and the page that describes them."""

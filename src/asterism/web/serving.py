@@ -1,0 +1,30 @@
+"""Running the page under uvicorn."""
+
+from __future__ import annotations
+
+import uvicorn
+
+from asterism.access import Workspace
+from asterism.web.application import create_app
+
+
+def serve(
+    workspace: Workspace,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    purpose: str | None = None,
+    *,
+    person: str | None = None,
+) -> None:
+    """Serve the page until interrupted.
+
+    Args:
+        workspace: whose record is shown.
+        host: address to listen on; a single-user workspace belongs on loopback.
+        port: TCP port.
+        purpose: what people are taken to be looking for until they say otherwise; asked on the
+            first visit if None.
+        person: who asks; the account this process runs under if None.
+    """
+    app = create_app(workspace, person=person, purpose=purpose, hosts=(host,))
+    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
