@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+import pyarrow as pa
 from sqlalchemy import Connection, RowMapping
 
 from asterism.access import captures
 from asterism.access.audit import AuditEntry, AuditLog
 from asterism.access.policy import Actor
+from asterism.access.sets import SetReader
+from asterism.engine.copied_tables import DOCUMENTS, MENTIONS
+from asterism.engine.duckdb_engine import MEMORY_BYTES, DuckDBEngine, Parameters
+from asterism.engine.reader import read_snapshot
 from asterism.model.errors import NotFoundError
 from asterism.record.reader import batches, items
 from asterism.search.index import SearchResult
@@ -178,6 +183,11 @@ class Session:
         with self.reading("network-documents", target=network_id) as connection:
             return items.network_documents(connection, self.visibility, network_id, limit=limit)
 
+    def network_of_every_document(self) -> Iterator[tuple[str, str]]:
+        """Yield (url, network) of every document; one that stands alone is its own network."""
+        with self.reading("network-of-every-document") as connection:
+            yield from items.network_of_every_document(connection, self.visibility)
+
     def network_lineage(self, network_id: str) -> list[Item]:
         """Return what a network grew, split or was merged from."""
         with self.reading("network-lineage", target=network_id) as connection:
@@ -264,6 +274,40 @@ class Session:
         with self.reading("judgements", terms={"ids": list(document_ids)}) as connection:
             return items.judgements(connection, self.visibility, document_ids)
 
+    @contextmanager
+    def columnar(
+        self, inputs: Mapping[str, pa.Table] | None = None, *, memory_bytes: int = MEMORY_BYTES
+    ) -> Iterator[SetReader]:
+        """Yield a reader for set queries on the tables `documents` and `mentions`.
+
+        They are the columnar copy, what the record has beyond it, and nothing that this person
+        may not see. Documents that no extractor has read yet are not among them.
+
+        Args:
+            inputs: the caller's own tables, by the names that queries use; one of the same name
+                stands in place of the record's.
+            memory_bytes: how much memory queries may use before they go to disk.
+        """
+        sequence = self.sequence()
+        snapshot = read_snapshot(self.paths.columnar)
+        documents, mentions = self.extracted((snapshot.watermark, sequence))
+        engine = DuckDBEngine(self.paths.derived / "scratch", memory_bytes=memory_bytes)
+        tables = snapshot.tables(documents, mentions)
+        with engine.open(tables, self.visibility, inputs) as query:
+            yield SetReader(
+                query, lambda sql: self.record_read("set-query", terms={"sql": sql}), sequence
+            )
+
+    def set_query(
+        self,
+        sql: str,
+        inputs: Mapping[str, pa.Table] | None = None,
+        parameters: Parameters | None = None,
+    ) -> pa.Table:
+        """Return the rows of one set query; see `columnar`."""
+        with self.columnar(inputs) as reader:
+            return reader.run(sql, parameters)
+
     def sequence(self) -> int:
         """Return the record's newest change; says how far, not what, so it is not audited."""
         with self._database.reading() as connection:
@@ -301,10 +345,45 @@ class Session:
     def has_changed(self, table: str, span: tuple[int, int]) -> bool:
         """Return whether the changes in `span` wrote any visible row of a table."""
         statement = (
-            f"SELECT 1 FROM {table} WHERE {{visible}}"  # noqa: S608 - a table of the schema
+            f"SELECT 1 FROM {table} WHERE {{visible}}"
             f" AND change_sequence > {span[0]} AND change_sequence <= {span[1]} LIMIT 1"
         )
         return bool(self.rows(table, statement))
+
+    def extraction_sizes(self, span: tuple[int, int]) -> list[tuple[int, int]]:
+        """Return (change, documents read in it) for the changes in `span`, in order."""
+        with self._database.reading() as connection:
+            sizes = batches.extraction_sizes(connection, self.visibility, span)
+        self.record_read("batch", target="extractions", count=len(sizes), terms={"span": span})
+        return sizes
+
+    def extracted(self, span: tuple[int, int]) -> tuple[pa.Table, pa.Table]:
+        """Return documents read by the changes in `span` and their mentions, as copied."""
+        with self._database.reading() as connection:
+            documents, mentions = batches.extracted(connection, self.visibility, span)
+        self.record_read("batch", target="documents", count=len(documents), terms={"span": span})
+        return _table(documents, DOCUMENTS), _table(mentions, MENTIONS)
+
+    def read_texts(self, span: tuple[int, int], after: str, limit: int) -> pa.Table:
+        """Return (id, title, text) of documents that the changes in `span` read, in id order.
+
+        Args:
+            span: first change (exclusive) and last change (inclusive).
+            after: the id after which to begin; "" for the first batch.
+            limit: at most so many rows.
+        """
+        return self.set_query(
+            f"SELECT id, title, text FROM documents WHERE id > '{after}'"
+            f" AND change_sequence > {span[0]} AND change_sequence <= {span[1]}"
+            f" ORDER BY id LIMIT {limit}"
+        )
+
+    def document_markings(self, document_ids: Iterable[str]) -> dict[str, int]:
+        """Return the marking of each of these documents that this session may see."""
+        with self._database.reading() as connection:
+            found = batches.document_markings(connection, self.visibility, sorted(document_ids))
+        self.record_read("batch", target="document-markings", count=len(found))
+        return found
 
     def identifier_statistics(self, identifier_ids: Sequence[str]) -> batches.Rows:
         """Return (identifier, kind, documents, hub, episodes) of shared identifiers."""
@@ -335,6 +414,16 @@ class Session:
 
 
 _NOT_FOUND: Final = "nothing by that id that you may see"
+
+
+def _table(rows: batches.Rows, schema: pa.Schema) -> pa.Table:
+    columns = zip(*rows, strict=True) if rows else [[]] * len(schema)
+    arrays = [
+        # SQLite gives 0 and 1 where Postgres gives false and true.
+        pa.array(map(bool, column) if pa.types.is_boolean(field.type) else column, field.type)
+        for column, field in zip(columns, schema, strict=True)
+    ]
+    return pa.Table.from_arrays(arrays, schema=schema)
 
 
 def _found(item: Item | None) -> Item:

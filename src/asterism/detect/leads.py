@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from asterism.detect.patterns import CITATIONS
+from asterism.detect.patterns import CITATIONS, HOP_HOURS, HOP_KILOMETRES
 from asterism.model.clock import to_datetime
 from asterism.model.ids import derive_id
 from asterism.model.lead import Citation, Pattern, Reason
@@ -103,8 +103,10 @@ def _several_cities(evidence: Sequence[Evidence]) -> tuple[str, str]:
     hops = int(evidence[0].strength)
     return (
         f"{number} in {len(places)} cities at once",
-        f"{number} was advertised in places more than 250 km apart within 12 hours, {hops} times: "
-        f"{_listed(places)}.",
+        (
+            f"{number} was advertised in places more than {HOP_KILOMETRES} km apart within "
+            f"{HOP_HOURS} hours, {hops} times: {_listed(places)}."
+        ),
     )
 
 
@@ -112,8 +114,10 @@ def _several_people(evidence: Sequence[Evidence]) -> tuple[str, str]:
     names = sorted({row.label for row in evidence if row.label})
     return (
         f"{len(names)} names under one number",
-        f"One contact number stands in repeated advertisements under {len(names)} different "
-        f"names: {_listed(names)}.",
+        (
+            f"One contact number stands in repeated advertisements under {len(names)} different "
+            f"names: {_listed(names)}."
+        ),
     )
 
 
@@ -121,8 +125,10 @@ def _circuit(evidence: Sequence[Evidence]) -> tuple[str, str]:
     places = _names(row.place_value for row in evidence)
     return (
         f"A circuit between {len(places)} cities",
-        f"Advertisements under several names move together between {_listed(places)} and take "
-        f"the same legs again ({int(evidence[0].strength)} repeated moves).",
+        (
+            f"Advertisements under several names move together between {_listed(places)} and "
+            f"take the same legs again ({int(evidence[0].strength)} repeated moves)."
+        ),
     )
 
 

@@ -1,9 +1,9 @@
 """Patterns, each one query: which documents and mentions show it, in which network.
 
-Every query reads `members(network_id, document_id)`, `documents` and `mentions`, and the fourth
-also `text_links(left_id, right_id)`. It gives one row per citation: `network_id`, `anchor` (the
-identifier, or the network itself), `strength` (what was counted, for ordering only),
-`document_id`, `mention_id`, `posted_at`, `place_value`, `label`.
+Every query reads `members(network_id, document_id)`, the members' documents as `placed` and
+their mentions as `noted`; the fourth also `text_links(left_id, right_id)`. It gives one row per
+citation: `network_id`, `anchor` (the identifier, or the network itself), `strength` (what was
+counted, for ordering only), `document_id`, `mention_id`, `posted_at`, `place_value`, `label`.
 
 A pattern is a question for a person and never a verdict. Thresholds are settings of the public
 code's neutral sample; an operator's own live in an operator pack.
@@ -58,8 +58,8 @@ phones AS (
   SELECT m.network_id, o.identifier_id, MIN(o.value) AS value, d.id AS document_id,
          MIN(o.id) AS mention_id, d.posted_at, d.place_value, d.latitude, d.longitude
   FROM members m
-  JOIN documents d ON d.id = m.document_id
-  JOIN mentions o ON o.document_id = d.id
+  JOIN placed d ON d.id = m.document_id
+  JOIN noted o ON o.document_id = d.id
   WHERE o.kind = 'phone' AND (o.role IS NULL OR o.role = 'contact')
     AND d.posted_at IS NOT NULL
   GROUP BY m.network_id, o.identifier_id, d.id, d.posted_at, d.place_value, d.latitude, d.longitude
@@ -68,7 +68,7 @@ phones AS (
 _NAMES: Final = """
 names AS (
   SELECT document_id, MIN(value) AS name, MIN(id) AS mention_id
-  FROM mentions WHERE kind = 'name'
+  FROM noted WHERE kind = 'name'
   GROUP BY document_id
   HAVING COUNT(DISTINCT value) = 1
 )"""
@@ -145,7 +145,7 @@ visits AS (
          LAG(d.place_value) OVER (
            PARTITION BY m.network_id ORDER BY d.posted_at, d.id
          ) AS former_place
-  FROM members m JOIN documents d ON d.id = m.document_id
+  FROM members m JOIN placed d ON d.id = m.document_id
   WHERE d.posted_at IS NOT NULL AND d.place_value IS NOT NULL
 ),
 legs AS (
@@ -201,7 +201,7 @@ SELECT t.network_id, t.network_id AS anchor, c.people AS strength, t.document_id
 FROM texts t
 JOIN counted c ON c.network_id = t.network_id
 JOIN names n ON n.document_id = t.document_id
-JOIN documents d ON d.id = t.document_id
+JOIN placed d ON d.id = t.document_id
 {_ORDER}
 """
 

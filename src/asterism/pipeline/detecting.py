@@ -77,17 +77,17 @@ def _decide(session: Session, job: Job) -> list[Step]:
         f"networks.change_sequence > {span[0]} AND networks.change_sequence <= {span[1]}"
         " AND {visible}"
     )
-    markings = dict(
-        session.rows("networks", f"SELECT id, marking_id FROM networks WHERE {changed}")  # noqa: S608 - numbers
+    markings: dict[str, int] = dict(
+        session.rows("networks", f"SELECT id, marking_id FROM networks WHERE {changed}")
     )
     members = session.rows(
         "networks",
-        "SELECT network_id, document_id FROM networks"  # noqa: S608 - numbers
+        "SELECT network_id, document_id FROM networks"
         f" JOIN network_members ON network_id = networks.id WHERE {changed}",
     )
     text_links = session.rows(
         "links",
-        "SELECT left_id, right_id FROM links WHERE kind = 'text' AND joins AND left_id IN"  # noqa: S608 - numbers
+        "SELECT left_id, right_id FROM links WHERE kind = 'text' AND joins AND left_id IN"
         " (SELECT document_id FROM networks"
         "  JOIN network_members ON network_id = networks.id"
         f"  WHERE {changed.replace(' AND {visible}', '')}) AND {{visible}}",
@@ -108,28 +108,27 @@ def _decide(session: Session, job: Job) -> list[Step]:
 def _find(
     session: Session, members: list[tuple[Any, ...]], text_links: list[tuple[Any, ...]]
 ) -> list[Finding]:
-    member_table = row_table(members, MEMBER_SCHEMA)
-    scope = {"members": member_table}
-    tables = {
-        "members": member_table,
-        "documents": session.set_query(SCOPED_DOCUMENTS, scope),
-        "mentions": session.set_query(SCOPED_MENTIONS, scope),
+    inputs = {
+        "members": row_table(members, MEMBER_SCHEMA),
         "text_links": row_table(text_links, TEXT_LINK_SCHEMA),
     }
     found = []
-    for query in QUERIES:
-        result = session.set_query(query.sql, tables)
-        rows = (
-            Evidence(*row)
-            for row in zip(*(column.to_pylist() for column in result.columns), strict=True)
-        )
-        found += findings(query.pattern, rows)
+    with session.columnar(inputs) as reader:
+        # Narrowed once to the networks in question, so that four patterns do not read the
+        # whole copy four times.
+        reader.keep("placed", SCOPED_DOCUMENTS)
+        reader.keep("noted", SCOPED_MENTIONS)
+        for query in QUERIES:
+            result = reader.run(query.sql)
+            rows = (
+                Evidence(*row)
+                for row in zip(*(column.to_pylist() for column in result.columns), strict=True)
+            )
+            found += findings(query.pattern, rows)
     return found
 
 
-def _withdrawn(
-    session: Session, networks: Iterable[str], kept: set[str]
-) -> list[tuple[Any, ...]]:
+def _withdrawn(session: Session, networks: Iterable[str], kept: set[str]) -> list[tuple[Any, ...]]:
     """Return the stored leads of these networks that no longer show, as withdrawn."""
     rows = []
     ordered = sorted(networks)
@@ -137,7 +136,7 @@ def _withdrawn(
         listed = "', '".join(ordered[start : start + LOOKUP])
         rows += session.rows(
             "leads",
-            "SELECT id, pattern, anchor, network_id, title, reasons, strength, 'withdrawn',"  # noqa: S608 - ids are hexadecimal
+            "SELECT id, pattern, anchor, network_id, title, reasons, strength, 'withdrawn',"
             " model_version_id, marking_id FROM leads"
             f" WHERE network_id IN ('{listed}') AND standing = 'current' AND {{visible}}",
         )

@@ -23,6 +23,8 @@ from asterism.record.writing import insert_rows, intern_model_version, upsert_ro
 
 KIND: Final = "extract"
 BATCH: Final = 2_500
+WORTH_PROCESSES: Final = 20_000
+"""Starting processes costs as much as reading some thousand documents."""
 MODEL: Final = ModelVersion(KIND, EXTRACTOR_VERSION)
 WATERMARK: Final = f"{KIND}:{MODEL.id}"
 MENTION_COLUMNS: Final = (
@@ -71,7 +73,8 @@ def _run(context: StageContext, session: Session, job: Job) -> int:
 
     done = 0
     total = session.count_changed_documents(span)
-    for found in map_batches(extract_batch, batches(), workers=context.workers):
+    workers = context.workers if total >= WORTH_PROCESSES else 1
+    for found in map_batches(extract_batch, batches(), workers=workers):
         documents = pending.pop(0)
         with database.writing(KIND) as commit:
             _write(commit, documents, found)
@@ -107,9 +110,7 @@ def _write(commit: Commit, documents: pa.RecordBatch, mentions: pa.RecordBatch) 
                 identifier_id = derive_id("identifier", kind, value)
                 identifiers[kind, value] = identifier_id
         counts[document_id] += 1
-        rows.append(
-            (*mention, identifier_id, MODEL.id, markings[document_id], commit.sequence)
-        )
+        rows.append((*mention, identifier_id, MODEL.id, markings[document_id], commit.sequence))
     insert_rows(commit.connection, schema.mentions, MENTION_COLUMNS, rows)
     extractions = []
     for document_id, place in zip(ids, documents.column("place").to_pylist(), strict=True):

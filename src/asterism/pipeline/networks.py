@@ -148,8 +148,7 @@ def _links_touching(session: Session, column: str, ids: Iterable[str]) -> Iterab
     for listed in _lists(ids):
         yield from session.rows(
             "links",
-            f"SELECT {LINK_ROW} FROM links WHERE {column} IN ({listed})"  # noqa: S608 - ids are hexadecimal
-            " AND joins AND {visible}",
+            f"SELECT {LINK_ROW} FROM links WHERE {column} IN ({listed}) AND joins AND {{visible}}",
         )
 
 
@@ -162,7 +161,7 @@ def _members_of_networks(
             row[0]
             for row in session.rows(
                 "networks",
-                "SELECT DISTINCT network_id FROM network_members"  # noqa: S608 - ids are hexadecimal
+                "SELECT DISTINCT network_id FROM network_members"
                 " JOIN networks ON networks.id = network_members.network_id"
                 f" WHERE document_id IN ({listed}) AND {{visible}}",
             )
@@ -171,7 +170,7 @@ def _members_of_networks(
     for listed in _lists(networks - set(before.values())):
         for document, network in session.rows(
             "networks",
-            "SELECT document_id, network_id FROM network_members"  # noqa: S608 - ids are hexadecimal
+            "SELECT document_id, network_id FROM network_members"
             " JOIN networks ON networks.id = network_members.network_id"
             f" WHERE network_id IN ({listed}) AND {{visible}}",
         ):
@@ -192,7 +191,7 @@ def _judgements_touching(
         )
         for left, right, verdict, sequence, judgement in session.rows(
             "judgements",
-            "SELECT left_id, right_id, verdict, change_sequence, id FROM judgements"  # noqa: S608 - ids are hexadecimal
+            "SELECT left_id, right_id, verdict, change_sequence, id FROM judgements"
             f" WHERE {condition} AND {{visible}}",
         ):
             latest[left, right] = max(
@@ -236,7 +235,7 @@ def _all_groups(session: Session) -> tuple[list[list[str]], Neighbourhood]:
     members: dict[int, list[str]] = defaultdict(list)
     for name, label in zip(names, labels.tolist(), strict=True):
         members[label].append(name)
-    index = {name: label for name, label in zip(names, labels.tolist(), strict=True)}
+    index = dict(zip(names, labels.tolist(), strict=True))
     torn = [pair for pair in different if index.get(pair[0], -1) == index.get(pair[1], -2)]
     contested = {index[pair[0]] for pair in torn}
     groups = _documents_of(group for label, group in members.items() if label not in contested)
@@ -270,9 +269,7 @@ LINEAGE_SCHEMA: Final = pa.schema(
 def _steps(
     context: StageContext, session: Session, naming: Naming, reached: Neighbourhood
 ) -> list[Step]:
-    after = {
-        document: network for network, group in naming.networks.items() for document in group
-    }
+    after = {document: network for network, group in naming.networks.items() for document in group}
     moved = sorted(
         (document, network)
         for document, network in after.items()
@@ -303,8 +300,7 @@ def _network_rows(
     for listed in _lists(touched):
         for network, version, marking in session.rows(
             "networks",
-            f"SELECT id, version, marking_id FROM networks WHERE id IN ({listed})"  # noqa: S608 - ids are hexadecimal
-            " AND {visible}",
+            f"SELECT id, version, marking_id FROM networks WHERE id IN ({listed}) AND {{visible}}",
         ):
             versions[network] = (version, marking)
     combiner = MarkingCombiner(context.workspace.database)
@@ -321,7 +317,9 @@ def _network_rows(
 
 def _markings(session: Session, groups: list[Sequence[str]]) -> list[set[int]]:
     """Return the markings of each group's documents."""
-    distinct = session.rows("documents", "SELECT DISTINCT marking_id FROM documents WHERE {visible}")
+    distinct = session.rows(
+        "documents", "SELECT DISTINCT marking_id FROM documents WHERE {visible}"
+    )
     if len(distinct) == 1:
         only = int(distinct[0][0])
         return [{only} if group else set() for group in groups]
@@ -330,8 +328,7 @@ def _markings(session: Session, groups: list[Sequence[str]]) -> list[set[int]]:
         found.update(
             session.rows(
                 "documents",
-                f"SELECT id, marking_id FROM documents WHERE id IN ({listed})"  # noqa: S608 - ids are hexadecimal
-                " AND {visible}",
+                f"SELECT id, marking_id FROM documents WHERE id IN ({listed}) AND {{visible}}",
             )
         )
     return [{found[document] for document in group} for group in groups]

@@ -16,7 +16,7 @@ class Progress(Protocol):
         """Show that `done` of `total` units of `stage` are finished."""
 
 
-def silent(stage: str, done: int, total: int) -> None:  # noqa: ARG001 - the protocol's names
+def silent(stage: str, done: int, total: int) -> None:
     """Show nothing."""
 
 

@@ -56,7 +56,7 @@ def documents_changed(
     # instead of being sorted again for every batch.
     by_sequence = "change_sequence" if _is_small(connection, span) else "change_sequence + 0"
     statement = (
-        f"SELECT {columns} FROM documents WHERE id > '{after}'"  # noqa: S608 - ids are hexadecimal, numbers are numbers
+        f"SELECT {columns} FROM documents WHERE id > '{after}'"
         f" AND {by_sequence} > {span[0]} AND {by_sequence} <= {span[1]}"
         f" AND {visibility.sql('marking_id')} ORDER BY id LIMIT {limit}"
     )
@@ -65,7 +65,7 @@ def documents_changed(
 
 def _is_small(connection: Connection, span: tuple[int, int], bound: int = 20_000) -> bool:
     statement = (
-        f"SELECT COUNT(*) FROM (SELECT 1 FROM documents WHERE change_sequence > {span[0]}"  # noqa: S608 - numbers
+        f"SELECT COUNT(*) FROM (SELECT 1 FROM documents WHERE change_sequence > {span[0]}"
         f" AND change_sequence <= {span[1]} LIMIT {bound + 1}) AS some"
     )
     return int(connection.exec_driver_sql(statement).scalar_one()) <= bound
@@ -81,10 +81,77 @@ def identifier_statistics(connection: Connection, identifier_ids: Sequence[str])
         listed = "', '".join(identifier_ids[start : start + LOOKUP])
         rows += query(
             connection,
-            "SELECT identifier_id, kind, documents, hub, episodes FROM identifier_statistics"  # noqa: S608 - ids are hexadecimal
+            "SELECT identifier_id, kind, documents, hub, episodes FROM identifier_statistics"
             f" WHERE identifier_id IN ('{listed}')",
         )
     return rows
+
+
+def extraction_sizes(
+    connection: Connection, visibility: Visibility, span: tuple[int, int]
+) -> list[tuple[int, int]]:
+    """Return (change, documents read in it) for the changes in `span`, in order."""
+    statement = (
+        "SELECT change_sequence, COUNT(*) FROM extractions"
+        f" WHERE change_sequence > {span[0]} AND change_sequence <= {span[1]}"
+        f" AND {visibility.sql('marking_id')} GROUP BY change_sequence ORDER BY change_sequence"
+    )
+    return [(int(row[0]), int(row[1])) for row in query(connection, statement)]
+
+
+COPIED_DOCUMENTS: Final = (
+    "d.id", "d.source_id", "d.url", "d.kind", "d.title", "d.text", "d.language", "d.place",
+    "d.posted_at", "e.place_value", "e.latitude", "e.longitude", "d.marking_id",
+    "e.change_sequence",
+)  # fmt: skip
+COPIED_MENTIONS: Final = (
+    "m.document_id", "m.id", "m.kind", "m.field", "m.value", "m.identifier_id", "m.role",
+    "m.hidden", "m.reserved", "m.confidence", "m.latitude", "m.longitude", "m.attributes",
+    "m.marking_id", "m.change_sequence",
+)  # fmt: skip
+
+
+def extracted(
+    connection: Connection, visibility: Visibility, span: tuple[int, int]
+) -> tuple[Rows, Rows]:
+    """Return documents that the changes in `span` read, and their mentions.
+
+    Returns:
+        Tuples of `COPIED_DOCUMENTS` and of `COPIED_MENTIONS`; a document's change is the one
+        that read it.
+    """
+    inside = f"e.change_sequence > {span[0]} AND e.change_sequence <= {span[1]}"
+    documents = query(
+        connection,
+        f"SELECT {', '.join(COPIED_DOCUMENTS)} FROM extractions e"
+        f" JOIN documents d ON d.id = e.document_id WHERE {inside}"
+        f" AND {visibility.sql('d.marking_id')} ORDER BY d.id",
+    )
+    mentions = query(
+        connection,
+        f"SELECT {', '.join(COPIED_MENTIONS)} FROM extractions e"
+        " JOIN mentions m ON m.document_id = e.document_id"
+        f" AND m.model_version_id = e.model_version_id WHERE {inside}"
+        f" AND {visibility.sql('m.marking_id')} ORDER BY m.document_id, m.id",
+    )
+    return documents, mentions
+
+
+def document_markings(
+    connection: Connection, visibility: Visibility, document_ids: Sequence[str]
+) -> dict[str, int]:
+    """Return the marking of each visible one of these documents."""
+    found: dict[str, int] = {}
+    for start in range(0, len(document_ids), LOOKUP):
+        listed = "', '".join(document_ids[start : start + LOOKUP])
+        found.update(
+            query(
+                connection,
+                f"SELECT id, marking_id FROM documents WHERE id IN ('{listed}')"
+                f" AND {visibility.sql('marking_id')}",
+            )
+        )
+    return found
 
 
 def query(connection: Connection, statement: str, parameters: Sequence[Any] = ()) -> Rows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, and_, func, or_, select
@@ -119,6 +119,21 @@ def networks(
         .limit(limit)
     )
     return list(connection.execute(statement).mappings())
+
+
+def network_of_every_document(
+    connection: Connection, visibility: Visibility
+) -> Iterator[tuple[str, str]]:
+    """Yield (url, network) of every document by address; a lone one is its own network."""
+    members, table = schema.network_members, schema.documents
+    statement = (
+        select(table.c.url, func.coalesce(members.c.network_id, table.c.id))
+        .outerjoin(members, members.c.document_id == table.c.id)
+        .where(visible(table.c.marking_id, visibility))
+        .order_by(table.c.url, table.c.id)
+    )
+    streamed = connection.execution_options(yield_per=10_000)
+    yield from (tuple(row) for row in streamed.execute(statement))
 
 
 def network_lineage(connection: Connection, visibility: Visibility, network_id: str) -> list[Item]:

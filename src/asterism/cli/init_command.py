@@ -1,0 +1,34 @@
+"""`asterism init`: make a workspace."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+
+from asterism.access import create_workspace
+from asterism.cli.invocation import Invocation
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def init(
+    ctx: typer.Context,
+    database: Annotated[
+        str | None,
+        typer.Option(
+            envvar="ASTERISM_DATABASE",
+            help="Address of the record, postgresql+psycopg://…; a SQLite file if not given.",
+        ),
+    ] = None,
+) -> None:
+    """Make a workspace, or bring one to this version."""
+    invocation = Invocation.of(ctx)
+    workspace = create_workspace(invocation.workspace, database)
+    if invocation.json:
+        typer.echo(json.dumps({"workspace": str(workspace.paths.root)}))
+        return
+    typer.echo(f"Workspace ready at {workspace.paths.root}")
+    typer.echo("It is single-user and not for real people's data.")

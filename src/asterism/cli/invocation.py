@@ -1,0 +1,88 @@
+"""What every command is given: the shared options, and how it speaks."""
+
+from __future__ import annotations
+
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import typer
+
+if TYPE_CHECKING:
+    from asterism.access import Session, Workspace
+
+REDRAW_SECONDS: Final = 0.2
+
+
+@dataclass(frozen=True)
+class Invocation:
+    """The shared options of one call.
+
+    Attributes:
+        workspace: the workspace's folder.
+        person: who acts; the account this process runs under if None.
+        purpose: why.
+        json: whether a program reads what is printed.
+    """
+
+    workspace: Path
+    person: str | None
+    purpose: str | None
+    json: bool
+
+    @classmethod
+    def of(cls, context: typer.Context) -> Invocation:
+        """Return the options of the running call."""
+        invocation = context.obj
+        if not isinstance(invocation, cls):
+            message = "the command was started without the root command"
+            raise TypeError(message)
+        return invocation
+
+    def session(self, workspace: Workspace, otherwise: str) -> Session:
+        """Return a session with the stated purpose, or `otherwise` where none was stated."""
+        return workspace.session(self.person, self.purpose or otherwise)
+
+    @property
+    def progress(self) -> ProgressLine:
+        """A progress line on the terminal, silent where a program or a file reads."""
+        return ProgressLine(enabled=sys.stderr.isatty() and not self.json)
+
+
+class ProgressLine:
+    """One line on standard error that says how far each stage has come, and how fast."""
+
+    def __init__(self, *, enabled: bool) -> None:
+        self._enabled = enabled
+        self._stage = ""
+        self._started = self._drawn = 0.0
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Show that `done` of `total` units of `stage` are finished."""
+        if not self._enabled:
+            return
+        moment = time.monotonic()
+        if stage != self._stage:
+            self.end()
+            self._stage, self._started, self._drawn = stage, moment, 0.0
+        if moment - self._drawn < REDRAW_SECONDS and done < total:
+            return
+        self._drawn = moment
+        elapsed = max(moment - self._started, 1e-6)
+        left = elapsed / done * (total - done) if done else 0.0
+        text = f"\r{stage:18} {done:>10,} of {total:,}  {done / elapsed:,.0f}/s  {left:.0f} s left "
+        sys.stderr.write(text)
+        sys.stderr.flush()
+
+    def end(self) -> None:
+        """Finish the line."""
+        if self._enabled and self._stage:
+            sys.stderr.write("\n")
+            self._stage = ""
+
+
+def say_error(message: str) -> None:
+    """Print an error where a person sees it and a program does not read it as a result."""
+    typer.secho(f"asterism: {message}", err=True, fg="red")

@@ -1,0 +1,38 @@
+"""`asterism process`: bring everything derived up to date."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+
+from asterism.access import open_workspace
+from asterism.cli.invocation import Invocation
+from asterism.pipeline.process import process
+from asterism.pipeline.stage import StageContext
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def run(
+    ctx: typer.Context,
+    workers: Annotated[int, typer.Option(min=1, help="Processes for reading documents.")] = 2,
+) -> None:
+    """Read, link and look for patterns in everything that is new.
+
+    It can be stopped at any moment; the next run goes on where it was.
+    """
+    invocation = Invocation.of(ctx)
+    workspace = open_workspace(invocation.workspace)
+    session = invocation.session(workspace, "process what is new")
+    progress = invocation.progress
+    context = StageContext(workspace, workers=workers, progress=progress)
+    seconds = process(context, session.actor.person, session.actor.purpose)
+    progress.end()
+    if invocation.json:
+        typer.echo(json.dumps({name: round(spent, 3) for name, spent in seconds.items()}))
+        return
+    for name, spent in seconds.items():
+        typer.echo(f"{name:18} {spent:8.1f} s")
