@@ -1,4 +1,4 @@
-"""Groups of digits that stand close enough to be one number, and the numbers in them."""
+"""The numbers in a chain of groups: every reading weighed, the likeliest kept."""
 
 from __future__ import annotations
 
@@ -6,76 +6,50 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from asterism.extract.phones import atoms, numbering
+from asterism.extract.phones import numbering
+from asterism.extract.phones.groups import LOOSE, TIGHT, WORDS, Group, chains, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from asterism.extract.phones.numbering import Number
 
-TIGHT: Final = 0  # at most three separators on one line
-LOOSE: Final = 1  # more separators, or a new line
-WORDS: Final = 2  # words stand between
-
-_TIGHT_LENGTH: Final = 3
-_LONGEST_GAP: Final = 26
-_MOST_WORDS: Final = 3
 _MOST_DIGITS: Final = 15
 _FEWEST_NATIONAL: Final = 7
 _MOST_NATIONAL: Final = 13
-_LONGEST_READ: Final = 64
-
-_PIECE: Final = re.compile(
-    # What looks like digits of a number but is something else, then any word.
-    r"(?P<other>"
-    r"(?:19|20)[0-9]{2}[-/.](?:0?[1-9]|1[0-2])[-/.](?:3[01]|[12][0-9]|0?[1-9])(?![0-9])"
-    r"|(?:3[01]|[12][0-9]|0?[1-9])[-/.](?:3[01]|[12][0-9]|0?[1-9])[-/.](?:19|20)[0-9]{2}(?![0-9])"
-    r"|[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?(?![0-9:])"
-    r"|-?[0-9]{1,3}\.[0-9]{3,8}(?![0-9.])(?=[ ,;)/]{1,3}-?[0-9]{1,3}\.[0-9]{3})"
-    r"|(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}(?![0-9.-])"
-    r"|[$\x04\x05\x06] ?[0-9]{1,3}(?:[.,][0-9]{3})*(?:[.,][0-9]{2})?(?![0-9])"
-    r"|[0-9]{1,5}(?:[.,][0-9]{2})? ?[$\x04\x05\x06%](?![0-9])"
-    r"|[0-9]['\"] ?[0-9]{1,2}"
-    r")(?![a-z])|(?P<word>[a-z0-9\x01]+)"
-)
-_UNITS: Final = frozenset(
-    "min mins minute minutes minuto minutos hr hrs hour hours hora horas h hh qv yo yrs yr years "
-    "year old age aged anos lbs lb kg kgs ft in inch inches cm mm km miles mi rose roses rosas "
-    "dollar dollars usd eur euro euros bucks kisses am pm st nd rd th dia dias noche noches day "
-    "days week weeks month months semana mes bed beds bath baths sqft m2 beds guests people "
-    "pieces pcs stars percent x".split()
-)
+_MOST_GAP_WORDS: Final = 2
+_FEWEST_INTERRUPTIONS: Final = 3
+_WITH_COUNTRY_CODE: Final = range(11, 14)
+_BRACKETS: Final = frozenset("()[]{}<>")
 _SAME: Final = frozenset({(10,), (3, 7), (6, 4), (3, 3, 4), (3, 3, 2, 2), (5, 5), (3, 4, 3)})
+"""Ways in which people divide the ten digits of a North American number."""
 
+_AREA_WORD: Final = re.compile(r"\b(?:area|area code|lada|prefijo|clave|code|codigo)\b")
+_BACKWARDS: Final = re.compile(
+    r"[ )(\[\]*,.\"'-]{1,4}(?:read |is |it's |its |todo |leelo |leer |escrito )?"
+    r"(?:backwards?|reversed?|in reverse|al reves|right to left|de atras)"
+)
 
-class Group(NamedTuple):
-    """Digits that one token gives.
-
-    Args:
-        digits: one or more.
-        start: offset in the shadow.
-        end: offset in the shadow.
-        plain: whether it was written in digits.
-        sure: whether it is digits for certain.
-        gap: how far from the group before: TIGHT, LOOSE or WORDS.
-        between: what stands between it and the group before.
-    """
-
-    digits: str
-    start: int
-    end: int
-    plain: bool
-    sure: bool
-    gap: int
-    between: str
+# What each oddity of a reading costs, in the order in which readings are preferred.
+_COST_WORDS: Final = 3
+_COST_SOUND: Final = 2
+_COST_CUT: Final = 4  # the same separators go on beyond the number
+_COST_SEPARATOR: Final = 1  # for each further kind of separator
+_COST_LOOSE: Final = 1
 
 
 class Sighting(NamedTuple):
-    """A number and the groups it was read from."""
+    """A number and the groups it was read from.
+
+    Args:
+        number: what was read.
+        groups: where it stands.
+        cost: how odd the reading is; 0 for a plain one.
+    """
 
     number: Number
     groups: Sequence[Group]
-    sounds: bool
+    cost: int
 
 
 def sightings(shadow: str, start: int, end: int, country: str | None) -> Iterator[Sighting]:
@@ -89,111 +63,129 @@ def sightings(shadow: str, start: int, end: int, country: str | None) -> Iterato
             without a country code are read as of this country, then as North American.
     """
     for chain in chains(shadow, start, end):
-        sure = [group for group in chain if group.sure]
-        found = list(_numbers(shadow, sure, country, sounds=False))
-        if not found and len(sure) < len(chain):
-            found = list(_numbers(shadow, chain, country, sounds=True))
-        yield from found
+        yield from _likeliest(_readings(shadow, chain, country))
 
 
-def chains(shadow: str, start: int, end: int) -> Iterator[list[Group]]:
-    """Yield runs of groups with nothing between them that would end a number."""
-    chain: list[Group] = []
-    words = 0
-    for piece in _PIECE.finditer(shadow, start, end):
-        token = piece["word"]
-        reading = None
-        if token is not None and (len(token) <= _LONGEST_READ or token.isdigit()):
-            reading = atoms.Reading(token, plain=True, sure=True) if len(
-                token
-            ) > _LONGEST_READ else atoms.read(token)
-        if reading is not None:
-            group = _group(shadow, piece.start(), piece.end(), reading, chain, words)
-            if chain and (words > _MOST_WORDS or len(group.between) > _LONGEST_GAP):
-                yield chain
-                chain = []
-            chain.append(group)
-            words = 0
-            continue
-        words += 1
-        if token is None or token in _UNITS or any(c.isdigit() for c in token):
-            if token in _UNITS and chain and words == 1 and chain[-1].plain:
-                chain.pop()  # "24 years": a quantity
-            if chain:
-                yield chain
-            chain, words = [], 0
-    if chain:
-        yield chain
+def _readings(shadow: str, chain: Sequence[Group], country: str | None) -> Iterator[Sighting]:
+    """Yield every reading of a chain, with and without what may be a word."""
+    for variant in joined(shadow, chain):
+        sure = _without_guesses(shadow, variant)
+        for groups in (sure, variant) if len(sure) < len(variant) else (variant,):
+            for at in range(len(groups)):
+                yield from _at(shadow, groups, at, country)
 
 
-def _group(  # noqa: PLR0913 - what a group is made of
-    shadow: str, start: int, end: int, reading: atoms.Reading, chain: list[Group], words: int
-) -> Group:
-    """Return the group of a token, measured against the one before it."""
-    start, end = start + reading.skip, end - reading.drop
-    between = shadow[chain[-1].end : start] if chain else ""
-    gap = TIGHT
-    if words or reading.skip:
-        gap = WORDS
-    elif len(between) > _TIGHT_LENGTH or "\n" in between:
-        gap = LOOSE
-    return Group(reading.digits, start, end, reading.plain, reading.sure, gap, between)
+def _without_guesses(shadow: str, chain: Sequence[Group]) -> list[Group]:
+    """Return a chain with groups that may be words counted as words."""
+    sure: list[Group] = []
+    skipped = False
+    for group in chain:
+        if not group.sure:
+            skipped = True
+        elif skipped and sure:
+            between = shadow[sure[-1].end : group.start]
+            sure.append(group._replace(gap=WORDS, between=between))
+            skipped = False
+        else:
+            sure.append(group)
+            skipped = False
+    return sure
 
 
-def _numbers(
-    shadow: str, chain: Sequence[Group], country: str | None, *, sounds: bool
-) -> Iterator[Sighting]:
-    """Yield the numbers in one chain, leftmost first."""
-    at = 0
-    while at < len(chain):
-        found = _at(shadow, chain, at, country)
-        if found is None:
-            at += 1
-            continue
-        number, end = found
-        yield Sighting(number, chain[at:end], sounds)
-        at = end
+def _likeliest(readings: Iterable[Sighting]) -> list[Sighting]:
+    """Return readings that do not overlap, the least odd chosen first, in order of place."""
+    kept: list[Sighting] = []
+    for sighting in sorted(readings, key=lambda s: (s.cost, s.groups[0].start)):
+        start, end = sighting.groups[0].start, sighting.groups[-1].end
+        if all(end <= k.groups[0].start or k.groups[-1].end <= start for k in kept):
+            kept.append(sighting)
+    return sorted(kept, key=lambda sighting: sighting.groups[0].start)
 
 
 def _at(
     shadow: str, chain: Sequence[Group], at: int, country: str | None
-) -> tuple[Number, int] | None:
-    """Return the number that begins with a group and where it ends, or None."""
+) -> Iterator[Sighting]:
+    """Yield the readings that begin with one group of a chain."""
     if _glued_before(chain, at):
-        return None
-    lead = shadow[max(0, chain[at].start - 2) : chain[at].start]
-    plus = "+" in lead
-    best: tuple[Number, int] | None = None
+        return
+    plus = "+" in shadow[max(0, chain[at].start - 2) : chain[at].start]
     digits = ""
     for end in range(at + 1, len(chain) + 1):
         digits += chain[end - 1].digits
         if len(digits) > _MOST_DIGITS:
             break
         groups = chain[at:end]
-        number = _read(digits, groups, country, plus=plus)
-        if number is not None and not _glued_after(shadow, chain, end):
-            best = number, end
-            if number.value.startswith("+1"):
-                break
-    return best
+        if len(digits) < _FEWEST_NATIONAL or _glued_after(shadow, chain, end):
+            continue
+        number = _read(digits, groups, country, plus=plus, bounded=_bounded(chain, at, end))
+        if number is None and len(digits) == numbering.NANP_DIGITS:
+            number = _turned(shadow, digits, groups)
+        if number is not None:
+            yield Sighting(number, groups, _cost(chain, at, end))
+
+
+def _cost(chain: Sequence[Group], at: int, end: int) -> int:
+    """Return how odd it is to read the groups from `at` to `end` as one number."""
+    inner = chain[at + 1 : end]
+    cost = _COST_WORDS * sum(group.gap == WORDS for group in inner)
+    cost += _COST_LOOSE * sum(group.gap == LOOSE for group in inner)
+    cost += _COST_SOUND * sum(not group.sure for group in chain[at:end])
+    separators = {group.between for group in inner}
+    cost += _COST_SEPARATOR * max(0, len(separators) - 1)
+    cut = at > 0 and chain[at].between in separators and chain[at].gap < WORDS
+    cut |= end < len(chain) and chain[end].between in separators and chain[end].gap < WORDS
+    return cost + _COST_CUT * cut
 
 
 def _read(
-    digits: str, groups: Sequence[Group], country: str | None, *, plus: bool
+    digits: str, groups: Sequence[Group], country: str | None, *, plus: bool, bounded: bool
 ) -> Number | None:
     """Return the number that exactly these groups are, or None."""
+    unbroken = all(group.gap < WORDS for group in groups[1:])
     if plus:
-        return numbering.international(digits) if _no_words(groups) else None
-    if digits.startswith(("00", "011")) and _no_words(groups):
+        return numbering.international(digits) if unbroken else None
+    if unbroken and digits.startswith(("00", "011")):
         return numbering.international(digits.removeprefix("011").removeprefix("00"))
-    if country not in {None, "US", "CA"} and _no_words(groups):
+    if unbroken and country not in {None, "US", "CA"}:
         number = _abroad(digits, str(country))
         if number is not None:
             return number
+    if bounded and unbroken and len(digits) in _WITH_COUNTRY_CODE and digits[0] != "1":
+        number = numbering.international(digits)
+        return number if number is not None and not number.value.startswith("+1") else None
     ten = digits[1:] if len(digits) == numbering.NANP_DIGITS + 1 and digits[0] == "1" else digits
     if len(ten) != numbering.NANP_DIGITS or not _well_grouped(groups, len(digits) - len(ten)):
         return None
     return numbering.north_american(ten)
+
+
+def _lengths(groups: Sequence[Group]) -> list[int]:
+    """Return how many digits stand together; brackets alone do not part them ("25(0)5")."""
+    lengths = [len(groups[0].digits)]
+    for group in groups[1:]:
+        if _BRACKETS.issuperset(group.between):
+            lengths[-1] += len(group.digits)
+        else:
+            lengths.append(len(group.digits))
+    return lengths
+
+
+def _bounded(chain: Sequence[Group], at: int, end: int) -> bool:
+    """Tell whether the digits before and after the groups are set apart from them."""
+    return (at == 0 or chain[at].gap > TIGHT) and (end == len(chain) or chain[end].gap > TIGHT)
+
+
+def _turned(shadow: str, digits: str, groups: Sequence[Group]) -> Number | None:
+    """Return the number of ten digits that the text says are out of order, or None.
+
+    The area code may come last ("555-0123, area 813"), or all may be written backwards.
+    """
+    last = groups[-1]
+    if len(groups) > 1 and len(last.digits) == 3 and _AREA_WORD.search(last.between):  # noqa: PLR2004
+        return numbering.north_american(last.digits + digits[:-3])
+    if _BACKWARDS.match(shadow, last.end, last.end + 30):
+        return numbering.north_american(digits[::-1])
+    return None
 
 
 def _abroad(digits: str, country: str) -> Number | None:
@@ -206,32 +198,41 @@ def _abroad(digits: str, country: str) -> Number | None:
     return number
 
 
-def _no_words(groups: Sequence[Group]) -> bool:
-    """Tell whether nothing but separators stands between the groups."""
-    return all(group.gap < WORDS for group in groups[1:])
-
-
 def _well_grouped(groups: Sequence[Group], lead: int) -> bool:
     """Tell whether North American digits are divided as a person would divide them.
 
-    Words may stand only where people pause: after the country code, area code and exchange, or
-    anywhere among single digits and pairs. Digits in an odd division need the same separator
-    throughout, so that a list of prices or ages is not read as a number.
+    One word may stand where people pause: after the country code, area code and exchange;
+    anywhere among single digits and pairs; or again and again. Digits in an odd division need
+    the same separator throughout, so that a list of prices or ages is not read as a number.
     """
     lengths = [len(group.digits) for group in groups]
-    small = max(lengths) <= 2  # noqa: PLR2004 - single digits and pairs
-    position = 0
-    for before, group in pairwise(groups):
-        position += len(before.digits)
-        if group.gap == WORDS and position - lead not in {0, 3, 6} and not small:
-            return False
-    if small or not all(group.plain for group in groups):
+    interruptions = [group for group in groups[1:] if group.gap == WORDS]
+    if any(len(group.between.split()) > _MOST_GAP_WORDS + 2 for group in interruptions):
+        return False
+    # Single digits; pairs too, but not pairs with words between them (ages, measurements).
+    small = max(lengths) <= (1 if interruptions else 2)
+    often = len(interruptions) >= _FEWEST_INTERRUPTIONS and max(lengths) <= 3  # noqa: PLR2004
+    all_plain = all(group.plain for group in groups)
+    if interruptions and not often and not _paused(groups, lead, anywhere=small and not all_plain):
+        return False
+    if small or not all_plain or often:
         return True
     if tuple(lengths[1:] if lead and lengths[0] == 1 else lengths) in _SAME:
         return True
     if lead and (lengths[0] - 1, *lengths[1:]) in _SAME:
         return True
-    return len({group.between for group in groups[1:]}) == 1 and groups[1].gap == TIGHT
+    separators = {group.between for group in groups[1:]}
+    return len(separators) == 1 and groups[1].gap == TIGHT
+
+
+def _paused(groups: Sequence[Group], lead: int, *, anywhere: bool) -> bool:
+    """Tell whether words stand only where people pause."""
+    position = 0
+    for before, group in pairwise(groups):
+        position += len(before.digits)
+        if group.gap == WORDS and not anywhere and position - lead not in {0, 3, 6}:
+            return False
+    return True
 
 
 def _glued_before(chain: Sequence[Group], at: int) -> bool:

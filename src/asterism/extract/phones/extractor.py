@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from asterism.extract.finding import Finding
 from asterism.extract.phones import chains, numbering
+from asterism.extract.phones.groups import TIGHT, WORDS
 from asterism.extract.phones.windows import FEWEST_ATOMS, digit_words, windows
 from asterism.model.mention import MentionKind
 
@@ -130,7 +131,8 @@ def _hidden(passages: Passages, start: int, end: int, country: str | None) -> It
     """Yield numbers of a stretch in which none is plainly written as North American."""
     if end - start < FEWEST_ATOMS:
         return
-    for sighting in chains.sightings(passages.shadow, start, end, country):
+    shadow = _with_round_q(passages, start, end)
+    for sighting in chains.sightings(shadow, start, end, country):
         groups = sighting.groups
         first, last = _span(passages.shadow, groups[0].start, groups[-1].end)
         single = len(groups) == 1 and groups[0].plain
@@ -152,6 +154,21 @@ def _hidden(passages: Passages, start: int, end: int, country: str | None) -> It
         )
 
 
+def _with_round_q(passages: Passages, start: int, end: int) -> str:
+    """Return the shadow with every capital Q of a stretch as the "o" that it imitates.
+
+    A small q imitates a nine.
+    """
+    shadow = passages.shadow
+    if "q" not in shadow[start:end] or "Q" not in passages.raw(start, end):
+        return shadow
+    stretch = [
+        "o" if letter == "q" and passages.raw(at, at + 1)[0] == "Q" else letter
+        for at, letter in enumerate(shadow[start:end], start)
+    ]
+    return shadow[:start] + "".join(stretch) + shadow[end:]
+
+
 def _span(shadow: str, start: int, end: int) -> tuple[int, int]:
     """Return the span of a number with the signs that belong to its first group."""
     for sign in ("(", "+", "("):
@@ -165,7 +182,7 @@ def _is_plain(sighting: Sighting) -> bool:
     groups = sighting.groups
     return all(
         group.plain
-        and group.gap == chains.TIGHT
+        and group.gap == TIGHT
         and set(group.between) <= _PLAIN_SEPARATORS
         and (len(group.digits) >= _SHORTEST_PLAIN_GROUP or group is groups[0])
         for group in groups
@@ -174,9 +191,9 @@ def _is_plain(sighting: Sighting) -> bool:
 
 def _confidence(sighting: Sighting, *, hidden: bool) -> float:
     """Return how sure the reading is."""
-    if sighting.sounds:
+    if not all(group.sure for group in sighting.groups):
         return BY_SOUND
-    if any(group.gap == chains.WORDS for group in sighting.groups[1:]):
+    if any(group.gap == WORDS for group in sighting.groups[1:]):
         return INTERRUPTED
     if hidden:
         return SPELLED

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from asterism.extract.lexicon import Term
-from asterism.extract.phones.atoms import LOOKALIKES, SPELLINGS
+from asterism.extract.phones import atoms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,54 +19,91 @@ if TYPE_CHECKING:
 
 GROUP: Final = "digit"
 FEWEST_ATOMS: Final = 8
-_WIDEST_GAP: Final = 30
-_LONGEST_EDGE: Final = 24
+_WIDEST_GAP: Final = 28
+_LONGEST_EDGE: Final = 64
+_LONGEST_LOOKALIKE: Final = 16
+_FEWEST_SURE: Final = 3
+_LONGEST_REACH: Final = 16
+_SOUND: Final = "|".join(sorted({*atoms.SOUNDS, *"oil"}, key=lambda text: (-len(text), text)))
+_BEFORE: Final = re.compile(
+    rf"(?:(?<![a-z0-9])(?:(?:{_SOUND})[^a-z0-9\x00]{{1,4}}){{1,2}}|[$\x04\x05\x06] ?)$"
+)
+_AFTER: Final = re.compile(rf"(?:[^a-z0-9\x00]{{1,4}}(?:{_SOUND})(?![a-z0-9])){{1,2}}")
 
 
 def digit_words() -> Iterator[Term]:
     """Yield the spelled digits; they may stand inside a token ("four1five")."""
-    for spelling in SPELLINGS:
+    for spelling in atoms.SPELLINGS:
         yield Term(spelling, GROUP, whole=False)
+    for word in (*atoms.TWO_DIGITS, *atoms.TENS, *atoms.HUNDREDS, *atoms.TIMES):
+        yield Term(word, GROUP)
 
 
-def _lookalikes(passages: Passages) -> NDArray[np.int64]:
-    """Return offsets of letters that stand for digits because digits stand beside them."""
+def _digits(passages: Passages) -> NDArray[np.bool_]:
+    """Return which codes are digits or letters in tokens of nothing but digits and look-alikes."""
     table = np.zeros(256, dtype=bool)
-    table[[ord(letter) for letter in LOOKALIKES]] = True
-    like = table[passages.codes]
-    known = passages.is_digit
-    for _ in range(2):  # the second round reaches the letter after a letter
-        beside = np.zeros_like(known)
-        beside[1:] |= known[:-1]
-        beside[:-1] |= known[1:]
-        known = known | (like & beside)
-    return np.flatnonzero(known)
+    table[[ord(letter) for letter in atoms.LOOKALIKES]] = True
+    is_digit, is_word = passages.is_digit, passages.is_word
+    fits = is_digit | table[passages.codes]
+    # Tokens without a misfit: count the misfits up to each token's start and end.
+    misfits = np.concatenate(([0], np.cumsum(is_word & ~fits)))
+    edges = np.flatnonzero(np.diff(is_word, prepend=False, append=False))
+    starts, ends = edges[::2], edges[1::2]
+    clean = (misfits[starts] == misfits[ends]) & (ends - starts <= _LONGEST_LOOKALIKE)
+    cover = np.zeros(len(is_word) + 1, dtype=np.int8)
+    cover[starts[clean]] += 1
+    cover[ends[clean]] -= 1
+    covered: NDArray[np.bool_] = np.cumsum(cover[:-1], dtype=np.int8) > 0
+    return is_digit | covered
 
 
 def _words(passages: Passages) -> NDArray[np.int64]:
-    """Return offsets of spelled digits that begin or end where letters begin or end."""
+    """Return offsets of spelled digits that no letters of another word run into."""
     hits = passages.hits(GROUP)
     letter = passages.is_word & ~passages.is_digit
     inner = (hits.starts > 0) & letter[hits.starts - 1] & letter[hits.ends]
-    starts: NDArray[np.int64] = hits.starts[~inner]
+    beside = np.isin(hits.starts, hits.ends) | np.isin(hits.ends, hits.starts)
+    starts: NDArray[np.int64] = np.unique(hits.starts[~inner | beside])
     return starts
 
 
 def windows(passages: Passages) -> list[tuple[int, int]]:
     """Return (start, end) of each stretch with enough digits, in order, on token edges."""
-    offsets = np.sort(np.concatenate((_lookalikes(passages), _words(passages))))
+    digits, words = np.flatnonzero(_digits(passages)), _words(passages)
+    offsets = np.union1d(digits, words)
     if len(offsets) < FEWEST_ATOMS:
         return []
+    sure = np.isin(offsets, words, assume_unique=True) | passages.is_digit[offsets]
     fields = np.searchsorted(passages.barriers, offsets)
     breaks = np.flatnonzero((np.diff(offsets) > _WIDEST_GAP) | (np.diff(fields) > 0)) + 1
     firsts = np.concatenate(([0], breaks))
-    lasts = np.concatenate((breaks, [len(offsets)])) - 1
-    dense = np.flatnonzero(lasts - firsts + 1 >= FEWEST_ATOMS)
-    starts, ends = offsets[firsts[dense]].tolist(), offsets[lasts[dense]].tolist()
+    lasts = np.concatenate((breaks, [len(offsets)]))
+    sure_until = np.concatenate(([0], np.cumsum(sure)))
+    enough = (lasts - firsts >= FEWEST_ATOMS) & (
+        sure_until[lasts] - sure_until[firsts] >= _FEWEST_SURE
+    )
+    starts, ends = offsets[firsts[enough]].tolist(), offsets[lasts[enough] - 1].tolist()
     return [
-        (_edge(passages, start, -1), _edge(passages, end, 1) + 1)
+        (_reach_back(passages, start), _reach_on(passages, end))
         for start, end in zip(starts, ends, strict=True)
     ]
+
+
+def _reach_back(passages: Passages, offset: int) -> int:
+    """Return where a stretch begins that has its first digit at an offset.
+
+    It takes in the signs that tell a price, and words that may sound like a digit.
+    """
+    start = _edge(passages, offset, -1)
+    before = _BEFORE.search(passages.shadow[max(0, start - _LONGEST_REACH) : start])
+    return start - len(before[0]) if before else start
+
+
+def _reach_on(passages: Passages, offset: int) -> int:
+    """Return where a stretch ends that has its last digit at an offset."""
+    end = _edge(passages, offset, 1) + 1
+    after = _AFTER.match(passages.shadow, end, end + _LONGEST_REACH)
+    return after.end() if after else end
 
 
 def _edge(passages: Passages, offset: int, step: int) -> int:
