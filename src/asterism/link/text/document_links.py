@@ -28,6 +28,8 @@ LINKS: Final = pa.schema(
 )
 """Links between documents, left_id < right_id, ascending, no pair twice. `length` counts distinct
 shingles, `shared` those in both; `words` counts words, a number of any length being one."""
+COMPARED: Final = b"pairs_compared"
+"""Name, in a table's metadata, of how many pairs of texts were compared to find its links."""
 
 
 class _Ends(NamedTuple):
@@ -70,7 +72,8 @@ def document_links(parts: list[Contents], found: Found) -> pa.Table:
     )
     shared = np.concatenate([found.shared[: len(ends)], lengths]).astype(np.int32)
     ordered = _precedes(one.ids, another.ids)
-    return _table(one.where(ordered, another), another.where(ordered, one), shared)
+    table = _table(one.where(ordered, another), another.where(ordered, one), shared)
+    return table.replace_schema_metadata({COMPARED: str(found.tried[0])})
 
 
 def _table(left: _Ends, right: _Ends, shared: NDArray[np.int32]) -> pa.Table:
