@@ -99,10 +99,8 @@ def neighbours(city: City) -> tuple[City, ...]:
 
 @cache
 def _draw_tables() -> tuple[tuple[City, ...], tuple[City, ...]]:
-    english = [
-        c for c in all_cities() for _ in range(max(round(c.weight * (1 - c.spanish) * 4), 0))
-    ]
-    spanish = [c for c in all_cities() for _ in range(max(round(c.weight * c.spanish * 4), 0))]
+    english = [c for c in all_cities() for _ in range(round(c.weight**1.4 * (1 - c.spanish) * 4))]
+    spanish = [c for c in all_cities() for _ in range(round(c.weight**1.4 * c.spanish * 4))]
     return tuple(english), tuple(spanish)
 
 
@@ -118,5 +116,6 @@ def draw_circuit(random: Random, home: City, length: int) -> list[City]:
     while len(route) < length:
         reach = 6 if random.random() < 0.8 else 40  # noqa: PLR2004 - one leg in five is long
         nearby = [c for c in neighbours(route[-1])[: reach + len(route)] if c not in route]
-        route.append(nearby[int(random.random() * len(nearby))])
+        one, other = (nearby[int(random.random() * len(nearby))] for _ in range(2))
+        route.append(max(one, other, key=lambda city: city.weight))
     return route

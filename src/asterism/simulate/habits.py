@@ -257,7 +257,7 @@ def _slip(text: str, random: Random) -> str:
         return text
     at = 1 + int(random.random() * (len(text) - 3))
     letter = text[at]
-    if not ("a" <= letter <= "z"):
+    if not ("a" <= letter <= "z") or text[at - 1] == " ":
         return text
     draw = random.random()
     if draw < 0.3:  # noqa: PLR2004

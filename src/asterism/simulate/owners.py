@@ -237,7 +237,7 @@ class Owner:
         title, text = render(plan, writer, profile.style, contents.symbols, values, random)
         in_title = contents.in_title
         if in_title is not None:
-            title = f"{title} {in_title.text}".replace("\n", " ")
+            title = f"{title} {in_title.text}".replace("\n", " / ")
         groups = [*bound.groups, *contents.groups]
         if plan.slogan:
             groups.append(("slogan", derive_key("slogan", plan.slogan)))

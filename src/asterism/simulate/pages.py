@@ -51,6 +51,10 @@ class Pages:
             key: markup(SITE_NAMES[key], support[key]) for key, markup in MARKUPS.items()
         }
 
+    def close(self) -> None:
+        """Forget the world."""
+        self._store.close()
+
     def page(self, host: str, path: str) -> Page:
         """Return the page at a path (with query) of a host.
 

@@ -135,7 +135,8 @@ async def serve(world: World, port: int, ready_file: Path | None) -> None:
         port: on loopback; 0 takes any free one.
         ready_file: written, whole, once the sites answer: JSON with `port`, `proxy` and `sites`.
     """
-    server = await start(build_pages(world), port)
+    pages = build_pages(world)
+    server = await start(pages, port)
     ready = {
         "port": bound_port(server),
         "proxy": f"http://{LOOPBACK}:{bound_port(server)}",
@@ -152,3 +153,4 @@ async def serve(world: World, port: int, ready_file: Path | None) -> None:
         loop.add_signal_handler(name, stop.set)
     async with server:
         await stop.wait()
+    pages.close()

@@ -45,17 +45,17 @@ SITES: Final[dict[str, Site]] = {
     site.key: site
     for site in (
         Site(
-            "starlist", "starlist.example", "ad", "en", "utf-8", 40,
+            "starlist", "starlist.example", "ad", "en", "utf-8", 30,
             {"companions": "Companions", "massage": "Massage", "market": "For sale and services"},
             "/{city}/{section}/{id}", "{base}?page={page}",
         ),
         Site(
-            "cityboard", "www.cityboard.example", "ad", "en", "utf-8", 50,
+            "cityboard", "www.cityboard.example", "ad", "en", "utf-8", 25,
             {"dating": "Dating", "bodywork": "Bodywork", "stuff": "Stuff"},
             "/view/{id}.html", "{base}p{page}.html",
         ),
         Site(
-            "lunaclasificados", "lunaclasificados.example", "ad", "es", "windows-1252", 30,
+            "lunaclasificados", "lunaclasificados.example", "ad", "es", "windows-1252", 25,
             {"acompanantes": "Acompañantes", "masajes": "Masajes"},
             "/anuncio/{id}", "{base}pagina-{page}/",
         ),
