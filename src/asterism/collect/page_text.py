@@ -14,7 +14,9 @@ BLOCKS: Final = frozenset((
     "li", "main", "nav", "ol", "p", "pre", "section", "table", "tr", "ul",
 ))  # fmt: skip
 UNSEEN: Final = frozenset(("script", "style", "noscript", "template", "svg", "iframe", "object"))
-_SPACES: Final = re.compile(r"[ \t\r\n\f\v\u00a0]+")
+_SPACES: Final = re.compile(r"[ \t\r\n\f\v\u00a0\x01\x02]+")
+_LINE_EDGE, _PARAGRAPH_EDGE = "\x01", "\x02"
+_EDGES: Final = re.compile(r"[ \x01\x02]*[\x01\x02][ \x01\x02]*")
 _AROUND_BREAK: Final = re.compile(r" *\n *")
 _BREAKS: Final = re.compile(r"\n{3,}")
 PARSER: Final = lxml_html.HTMLParser(encoding="utf-8", huge_tree=False)
@@ -33,8 +35,14 @@ def text_of(element: HtmlElement) -> str:
     """Return the text that an element shows; line feeds for <br> and between blocks."""
     pieces: list[str] = []
     _gather(element, pieces)
-    text = _AROUND_BREAK.sub("\n", "".join(pieces))
+    text = _EDGES.sub(_break_at_edge, "".join(pieces))
+    text = _AROUND_BREAK.sub("\n", text)
     return _BREAKS.sub("\n\n", text).strip()
+
+
+def _break_at_edge(edges: re.Match[str]) -> str:
+    """Return the line breaks where blocks meet: edges that touch count once."""
+    return "\n\n" if _PARAGRAPH_EDGE in edges.group() else "\n"
 
 
 def _gather(element: HtmlElement, pieces: list[str]) -> None:
@@ -48,13 +56,12 @@ def _gather(element: HtmlElement, pieces: list[str]) -> None:
         tag = node.tag
         if not isinstance(tag, str) or tag in UNSEEN:
             continue
-        block = tag in BLOCKS
-        if tag == "br" or block:
-            pieces.append("\n")
+        edge = _PARAGRAPH_EDGE if tag == "p" else _LINE_EDGE if tag in BLOCKS else ""
+        pieces.append("\n" if tag == "br" else edge)
         if node.text:
             pieces.append(_SPACES.sub(" ", node.text))
-        if block:
-            stack.append((None, "\n"))
+        if edge:
+            stack.append((None, edge))
         for child in reversed(node):
             if child.tail:
                 stack.append((None, _SPACES.sub(" ", child.tail)))
