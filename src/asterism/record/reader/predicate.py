@@ -18,7 +18,8 @@ def visible(column: Column[Any], visibility: Visibility) -> ColumnElement[bool]:
 
 def supported(visibility: Visibility) -> ColumnElement[bool]:
     """Return the condition that a link and every support of it are visible."""
-    supports, links = schema.link_supports, schema.links
+    # Under a name of its own, so that a query which reads supports too does not capture it.
+    supports, links = schema.link_supports.alias("every_support"), schema.links
     hidden = select(supports.c.link_id).where(
         supports.c.link_id == links.c.id, not_(visible(supports.c.marking_id, visibility))
     )
