@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from asterism.extract.finding import Finding
+from asterism.extract.finding import Finding, claims
 from asterism.extract.lexicon import Term
 from asterism.model.mention import MentionKind
 
@@ -60,9 +60,7 @@ class AgeExtractor:
         self, passages: Passages, earlier: Mapping[MentionKind, Sequence[Finding]]
     ) -> list[Finding]:
         """Return ages in order of start."""
-        claimed = {
-            at for phone in earlier.get(MentionKind.PHONE, ()) for at in (phone.start, phone.end - 1)
-        }
+        claimed = claims(earlier, MentionKind.PHONE)
         found: dict[int, Finding] = {}
         shadow = passages.shadow
         for hit in passages.each_hit(_GROUP):
@@ -76,7 +74,7 @@ class AgeExtractor:
             if match is None or _is_no_age(shadow, match, hit.end, low):
                 continue
             start, end = match.span(1)
-            if start not in claimed and end - 1 not in claimed:
+            if not claimed.touch(start, end):
                 confidence = GUESSED if weak else SAID
                 known = found.get(start)
                 if known is None or known.confidence < confidence:

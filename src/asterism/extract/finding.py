@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from asterism.model.mention import MentionKind, MentionRole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from asterism.extract.lexicon import Term
     from asterism.extract.passages import Passages
@@ -32,6 +33,47 @@ class Finding(NamedTuple):
     latitude: float | None = None
     longitude: float | None = None
     attributes: str | None = None
+
+
+class Claims:
+    """Stretches of a shadow that findings have claimed, for extractors that come later.
+
+    Args:
+        findings: in any order; they may overlap.
+    """
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for start, end in sorted((finding.start, finding.end) for finding in findings):
+            if self._ends and start <= self._ends[-1]:
+                self._ends[-1] = max(end, self._ends[-1])
+            else:
+                self._starts.append(start)
+                self._ends.append(end)
+
+    def touch(self, start: int, end: int) -> bool:
+        """Tell whether anything between two offsets is claimed."""
+        at = bisect_left(self._starts, end)
+        return at > 0 and self._ends[at - 1] > start
+
+    def parts_free(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield what is left of a stretch when claims are cut out."""
+        at = bisect_right(self._ends, start)
+        while at < len(self._starts) and self._starts[at] < end:
+            if start < self._starts[at]:
+                yield start, self._starts[at]
+            start = self._ends[at]
+            at += 1
+        if start < end:
+            yield start, end
+
+
+def claims(
+    earlier: Mapping[MentionKind, Sequence[Finding]], *kinds: MentionKind
+) -> Claims:
+    """Return what the findings of some kinds have claimed."""
+    return Claims(finding for kind in kinds for finding in earlier.get(kind, ()))
 
 
 class Mention(NamedTuple):

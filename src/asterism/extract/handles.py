@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from asterism.extract.finding import Finding
+from asterism.extract.finding import Claims, Finding, claims
 from asterism.extract.lexicon import Term
 from asterism.model.mention import MentionKind
 
@@ -88,12 +88,7 @@ class HandleExtractor:
     ) -> list[Finding]:
         """Return handles in order of start."""
         links = earlier.get(MentionKind.URL, ())
-        taken = {
-            at
-            for kind in (MentionKind.EMAIL, MentionKind.URL, MentionKind.WALLET)
-            for claim in earlier.get(kind, ())
-            for at in range(claim.start, claim.end)
-        }
+        taken = claims(earlier, MentionKind.EMAIL, MentionKind.URL, MentionKind.WALLET)
         found: dict[int, Finding] = {finding.start: finding for finding in _in_links(passages, links)}
         for finding in [*_after_platform(passages, taken), *_after_at(passages, taken)]:
             found.setdefault(finding.start, finding)
@@ -111,15 +106,15 @@ def _in_links(passages: Passages, links: Sequence[Finding]) -> Iterator[Finding]
         yield _finding(passages, platform, start, match.end("name"), SAID)
 
 
-def _after_platform(passages: Passages, taken: set[int]) -> Iterator[Finding]:
+def _after_platform(passages: Passages, taken: Claims) -> Iterator[Finding]:
     """Yield handles that follow the name of their platform ("snap: name", "ig is name")."""
     shadow = passages.shadow
     for hit in passages.each_hit(_PLATFORM_GROUP):
-        if hit.start in taken:
+        if taken.touch(hit.start, hit.end):
             continue
         end = passages.bounds(hit.start)[1]
         match = _AFTER.match(shadow, hit.end, min(end, hit.end + 80))
-        if match is None or match.start("name") in taken:
+        if match is None or taken.touch(*match.span("name")):
             continue
         name, sign, filler = match["name"], match["sign"], match["filler"].split()
         if not filler and not sign and shadow[hit.end] != " ":
@@ -151,11 +146,11 @@ def _is_quantity(name: str) -> bool:
     return name[0].isdigit() or bool(re.fullmatch(r"[a-z]{1,10}-[a-z]{1,10}", name))
 
 
-def _after_at(passages: Passages, taken: set[int]) -> Iterator[Finding]:
+def _after_at(passages: Passages, taken: Claims) -> Iterator[Finding]:
     """Yield handles with an at sign, their platform read from the words beside them."""
     shadow = passages.shadow
     for hit in passages.each_hit(_AT_GROUP):
-        if hit.start in taken:
+        if taken.touch(hit.start, hit.end):
             continue
         low, high = passages.bounds(hit.start)
         name = _AT_NAME.match(shadow, hit.end, min(high, hit.end + 31))

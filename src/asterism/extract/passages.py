@@ -122,3 +122,9 @@ class Passages:
     def is_word(self) -> NDArray[np.bool_]:
         """Return which codes are part of words."""
         return word_classes()[self.codes] > 0
+
+    @cached_property
+    def tokens(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return starts and ends of all runs of letters and digits."""
+        edges = np.flatnonzero(np.diff(self.is_word, prepend=False, append=False))
+        return edges[::2], edges[1::2]

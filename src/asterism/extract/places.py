@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from asterism.extract.finding import Finding
+from asterism.extract.finding import Finding, claims
 from asterism.extract.lexicon import Term
 from asterism.model.gazetteer import STATES, Place, gazetteer, locate
 from asterism.model.mention import MentionKind
@@ -83,23 +83,17 @@ class PlaceExtractor:
         self, passages: Passages, earlier: Mapping[MentionKind, Sequence[Finding]]
     ) -> list[Finding]:
         """Return places in order of start; of two names at one spot, the longer."""
-        claims = _claims(earlier)
+        claimed = claims(
+            earlier, MentionKind.URL, MentionKind.EMAIL, MentionKind.HANDLE, MentionKind.NAME
+        )
         found: list[Finding] = []
         for hit in _longest(passages.each_hit(_GROUP)):
-            if hit.start in claims or hit.end - 1 in claims:
+            if claimed.touch(hit.start, hit.end):
                 continue
             finding = _finding(passages, hit)
             if finding is not None:
                 found.append(finding)
         return found
-
-
-def _claims(earlier: Mapping[MentionKind, Sequence[Finding]]) -> set[int]:
-    """Return offsets that identifiers and names have claimed."""
-    kinds = (MentionKind.URL, MentionKind.EMAIL, MentionKind.HANDLE, MentionKind.NAME)
-    return {
-        at for kind in kinds for claim in earlier.get(kind, ()) for at in range(claim.start, claim.end)
-    }
 
 
 def _longest(hits: Iterable[Hit]) -> list[Hit]:

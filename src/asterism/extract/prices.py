@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import orjson
 
-from asterism.extract.finding import Finding
+from asterism.extract.finding import Finding, claims
 from asterism.extract.lexicon import Term
 from asterism.model.mention import MentionKind
 
@@ -50,14 +50,16 @@ UNITS: Final[dict[str, tuple[str, ...]]] = {
 """What people call each unit of time that a price is for."""
 
 _UNIT_OF: Final = {text: unit for unit, texts in UNITS.items() for text in texts}
-_UNIT: Final = "|".join(re.escape(text) for text in sorted(_UNIT_OF, key=len, reverse=True))
 _AMOUNT: Final = r"(?P<amount>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?:\.[0-9]{3})+(?![0-9])|[0-9]{1,6})(?P<cents>[.,][0-9]{2}(?![0-9]))?(?P<thousand> ?k(?![a-z0-9]))?"
 _AMOUNT_AFTER: Final = re.compile(rf" ?{_AMOUNT}(?![0-9])")
 _AMOUNT_BEFORE: Final = re.compile(rf"(?<![0-9.,/:-]){_AMOUNT} ?$")
 _UNIT_AFTER: Final = re.compile(
-    rf" ?(?:dollars|usd|euros|roses|rosas|bucks|\$|\x04)? ?(?:[/=:,(~-] ?|per |an? |each |for |por |el |la |al |x )?(?P<unit>{_UNIT})(?![a-z0-9$])"
+    r" ?(?:(?:dollars|usd|euros|roses|rosas|bucks|\$|\x04) ?)?"
+    r"(?:[/=:,(~-] ?|(?:per|an?|each|for|por|el|la|al|x) )?"
+    r"(?P<unit>[a-z0-9/]+(?: [a-z0-9]+){0,3})"
 )
-_UNIT_BEFORE: Final = re.compile(rf"(?<![a-z0-9])(?P<unit>{_UNIT})(?: for| is| es| por)?[ :=~-]{{0,3}}$")
+_UNIT_BEFORE: Final = re.compile(r"(?: for| is| es| por)?[ :=~-]{0,3}$")
+_MOST_UNIT_WORDS: Final = 4
 _BARE_AFTER: Final = re.compile(r" ?[:=~-]{0,2} ?(?P<amount>[1-9][0-9]{1,3})(?![0-9a-z:'\"%]|[.,-][0-9]| ?(?:min|h|hr|hour|year|yo|lb|cm))")
 _BARE_BEFORE: Final = re.compile(r"(?<![0-9.,:/$+-])(?P<amount>[1-9][0-9]{1,3}) ?(?:/ ?|an |per |por |la |x |a |for )?$")
 _PER: Final = re.compile(r"(?:/ ?|an |per |por |la )$")
@@ -98,18 +100,13 @@ class PriceExtractor:
         self, passages: Passages, earlier: Mapping[MentionKind, Sequence[Finding]]
     ) -> list[Finding]:
         """Return prices in order of start."""
-        claimed = {
-            at
-            for kind in (MentionKind.PHONE, MentionKind.AGE, MentionKind.URL)
-            for claim in earlier.get(kind, ())
-            for at in range(claim.start, claim.end)
-        }
+        claimed = claims(earlier, MentionKind.PHONE, MentionKind.AGE, MentionKind.URL)
         found: dict[int, _Priced] = {}
         for hit in passages.each_hit(_GROUP):
             bounds = passages.bounds(hit.start)
             read = _by_currency if hit.payload == "currency" else _by_unit
             priced = read(passages.shadow, hit.start, hit.end, bounds)
-            if priced is None or not claimed.isdisjoint(range(priced.start, priced.end)):
+            if priced is None or claimed.touch(priced.start, priced.end):
                 continue
             known = found.get(priced.start)
             if known is None or known.confidence < priced.confidence:
@@ -119,14 +116,13 @@ class PriceExtractor:
 
 def _apart(found: dict[int, _Priced]) -> list[Finding]:
     """Return findings of prices that do not overlap, the surer ones first."""
-    taken: set[int] = set()
-    kept = []
-    for priced in sorted(found.values(), key=lambda p: (-p.confidence, p.start)):
-        span = range(priced.start, priced.end)
-        if taken.isdisjoint(span):
-            taken.update(span)
-            kept.append(_finding(priced))
-    return sorted(kept, key=lambda finding: finding.start)
+    kept: list[_Priced] = []
+    for priced in sorted(found.values()):
+        while kept and kept[-1].end > priced.start and kept[-1].confidence < priced.confidence:
+            kept.pop()
+        if not kept or kept[-1].end <= priced.start:
+            kept.append(priced)
+    return [_finding(priced) for priced in kept]
 
 
 def _by_currency(shadow: str, start: int, end: int, bounds: tuple[int, int]) -> _Priced | None:
@@ -143,17 +139,33 @@ def _by_currency(shadow: str, start: int, end: int, bounds: tuple[int, int]) -> 
         return None
     first = start if after else match.start("amount")
     last = match.end() if after else end
-    unit_after = _UNIT_AFTER.match(shadow, last, min(high, last + _LONGEST))
-    unit_before = _UNIT_BEFORE.search(shadow, max(low, first - _LONGEST), first)
-    unit = unit_after or unit_before
-    return _Priced(
-        first,
-        unit_after.end() if unit_after else last,
-        amount,
-        CURRENCIES[sign],
-        _UNIT_OF[unit["unit"]] if unit else None,
-        SIGNED,
-    )
+    unit, end = _unit_after(shadow, last, min(high, last + _LONGEST))
+    if unit is None:
+        unit = _unit_before(shadow[max(low, first - _LONGEST) : first])
+    return _Priced(first, end, amount, CURRENCIES[sign], unit, SIGNED)
+
+
+def _unit_after(shadow: str, start: int, high: int) -> tuple[str | None, int]:
+    """Return the unit that follows an amount and where it ends; None and the start if none."""
+    match = _UNIT_AFTER.match(shadow, start, high)
+    if match is not None:
+        words = match["unit"].split(" ")
+        for count in range(len(words), 0, -1):
+            text = " ".join(words[:count])
+            if text in _UNIT_OF:
+                return _UNIT_OF[text], match.start("unit") + len(text)
+    return None, start
+
+
+def _unit_before(text: str) -> str | None:
+    """Return the unit with which a text ends, or None."""
+    match = _UNIT_BEFORE.search(text)
+    words = text[: match.start()].split() if match else text.split()
+    for count in range(min(_MOST_UNIT_WORDS, len(words)), 0, -1):
+        unit = _UNIT_OF.get(" ".join(words[-count:]))
+        if unit is not None:
+            return unit
+    return None
 
 
 def _by_unit(shadow: str, start: int, end: int, bounds: tuple[int, int]) -> _Priced | None:

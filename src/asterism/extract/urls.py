@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from asterism.extract.finding import Finding
+from asterism.extract.finding import Finding, claims
 from asterism.extract.lexicon import Term
 from asterism.model.mention import MentionKind, MentionRole
 
@@ -47,11 +47,10 @@ class UrlExtractor:
         self, passages: Passages, earlier: Mapping[MentionKind, Sequence[Finding]]
     ) -> list[Finding]:
         """Return addresses in order of start."""
-        mail = {at for finding in earlier.get(MentionKind.EMAIL, ()) for at in
-                range(finding.start, finding.end)}  # fmt: skip
+        mail = claims(earlier, MentionKind.EMAIL)
         found: list[Finding] = []
         for hit in passages.each_hit(_GROUP):
-            if hit.start in mail or (found and hit.start < found[-1].end):
+            if mail.touch(hit.start, hit.end) or (found and hit.start < found[-1].end):
                 continue
             low, high = passages.bounds(hit.start)
             span = _span(passages.shadow, hit.start, hit.end, hit.payload, (low, high))

@@ -6,8 +6,6 @@ import hashlib
 import re
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from asterism.extract.finding import Finding
 from asterism.model.mention import MentionKind
 
@@ -49,8 +47,7 @@ class WalletExtractor:
         earlier: Mapping[MentionKind, Sequence[Finding]],  # noqa: ARG002 - the protocol
     ) -> list[Finding]:
         """Return addresses in order of start."""
-        edges = np.diff(passages.is_word.astype(np.int8), prepend=0, append=0)
-        starts, ends = np.flatnonzero(edges > 0), np.flatnonzero(edges < 0)
+        starts, ends = passages.tokens
         long = (ends - starts >= _SHORTEST) & (ends - starts <= _LONGEST)
         found = []
         for start, end in zip(starts[long].tolist(), ends[long].tolist(), strict=True):

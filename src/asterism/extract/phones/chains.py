@@ -20,6 +20,7 @@ _MOST_NATIONAL: Final = 13
 _MOST_GAP_WORDS: Final = 2
 _FEWEST_INTERRUPTIONS: Final = 3
 _WITH_COUNTRY_CODE: Final = range(11, 14)
+NORTH_AMERICA: Final = frozenset({None, "US", "CA"})
 _BRACKETS: Final = frozenset("()[]{}<>")
 _SAME: Final = frozenset({(10,), (3, 7), (6, 4), (3, 3, 4), (3, 3, 2, 2), (5, 5), (3, 4, 3)})
 """Ways in which people divide the ten digits of a North American number."""
@@ -71,8 +72,12 @@ def _readings(shadow: str, chain: Sequence[Group], country: str | None) -> Itera
     for variant in joined(shadow, chain):
         sure = _without_guesses(shadow, variant)
         for groups in (sure, variant) if len(sure) < len(variant) else (variant,):
-            for at in range(len(groups)):
+            left = sum(len(group.digits) for group in groups)
+            for at, group in enumerate(groups):
+                if left < _FEWEST_NATIONAL:
+                    break
                 yield from _at(shadow, groups, at, country)
+                left -= len(group.digits)
 
 
 def _without_guesses(shadow: str, chain: Sequence[Group]) -> list[Group]:
@@ -109,14 +114,17 @@ def _at(
     if _glued_before(chain, at):
         return
     plus = "+" in shadow[max(0, chain[at].start - 2) : chain[at].start]
+    anywhere = plus or country not in NORTH_AMERICA
+    fewest = _FEWEST_NATIONAL if anywhere else numbering.NANP_DIGITS
+    most = _MOST_DIGITS if anywhere or chain[at].digits[0] == "0" else _MOST_NATIONAL
     digits = ""
     for end in range(at + 1, len(chain) + 1):
         digits += chain[end - 1].digits
-        if len(digits) > _MOST_DIGITS:
+        if len(digits) > most:
             break
-        groups = chain[at:end]
-        if len(digits) < _FEWEST_NATIONAL or _glued_after(shadow, chain, end):
+        if len(digits) < fewest or _glued_after(shadow, chain, end):
             continue
+        groups = chain[at:end]
         number = _read(digits, groups, country, plus=plus, bounded=_bounded(chain, at, end))
         if number is None and len(digits) == numbering.NANP_DIGITS:
             number = _turned(shadow, digits, groups)
@@ -146,7 +154,7 @@ def _read(
         return numbering.international(digits) if unbroken else None
     if unbroken and digits.startswith(("00", "011")):
         return numbering.international(digits.removeprefix("011").removeprefix("00"))
-    if unbroken and country not in {None, "US", "CA"}:
+    if unbroken and country not in NORTH_AMERICA:
         number = _abroad(digits, str(country))
         if number is not None:
             return number
@@ -217,9 +225,10 @@ def _well_grouped(groups: Sequence[Group], lead: int) -> bool:
         return False
     if small or not all_plain or often:
         return True
-    if tuple(lengths[1:] if lead and lengths[0] == 1 else lengths) in _SAME:
+    divided = _lengths(groups)
+    if tuple(divided[1:] if lead and divided[0] == 1 else divided) in _SAME:
         return True
-    if lead and (lengths[0] - 1, *lengths[1:]) in _SAME:
+    if lead and (divided[0] - 1, *divided[1:]) in _SAME:
         return True
     separators = {group.between for group in groups[1:]}
     return len(separators) == 1 and groups[1].gap == TIGHT

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from asterism.extract.finding import Finding
+from asterism.extract.finding import Finding, claims
 from asterism.extract.phones import chains, numbering
 from asterism.extract.phones.groups import TIGHT, WORDS
-from asterism.extract.phones.windows import FEWEST_ATOMS, digit_words, windows
+from asterism.extract.phones.windows import Windows, digit_words, windows
 from asterism.model.mention import MentionKind
 
 if TYPE_CHECKING:
@@ -59,46 +59,32 @@ class PhoneExtractor:
         self, passages: Passages, earlier: Mapping[MentionKind, Sequence[Finding]]
     ) -> list[Finding]:
         """Return numbers in order of start."""
-        claims = sorted(
-            (finding.start, finding.end) for kind in CLAIMANTS for finding in earlier.get(kind, ())
-        )
+        claimed = claims(earlier, *CLAIMANTS)
         found = list(_in_links(passages, earlier.get(MentionKind.URL, ())))
-        for start, end in _unclaimed(windows(passages), claims):
-            found += _in_window(passages, start, end)
+        candidates = windows(passages)
+        for stretch in candidates.stretches:
+            for start, end in claimed.parts_free(*stretch):
+                found += _in_window(passages, candidates, start, end)
         return sorted(found, key=lambda finding: finding.start)
 
 
-def _unclaimed(
-    stretches: list[tuple[int, int]], claims: list[tuple[int, int]]
-) -> Iterator[tuple[int, int]]:
-    """Yield what is left of stretches when claims are cut out; both are ordered."""
-    at = 0
-    for start, end in stretches:
-        while at < len(claims) and claims[at][1] <= start:
-            at += 1
-        inner = at
-        while inner < len(claims) and claims[inner][0] < end:
-            if start < claims[inner][0]:
-                yield start, claims[inner][0]
-            start = max(start, claims[inner][1])  # noqa: PLW2901 - the stretch shrinks
-            inner += 1
-        if start < end:
-            yield start, end
-
-
-def _in_window(passages: Passages, start: int, end: int) -> Iterator[Finding]:
+def _in_window(
+    passages: Passages, candidates: Windows, start: int, end: int
+) -> Iterator[Finding]:
     """Yield the numbers of one stretch: plainly written ones, then those between them."""
     shadow = passages.shadow
     country = _country(passages, start)
-    if country in {None, "US", "CA"}:
+    if country in chains.NORTH_AMERICA:
         for match in _PLAIN.finditer(shadow, start, end):
             number = numbering.north_american(match[1] + match[2] + match[3])
             if number is None:
                 continue
-            yield from _hidden(passages, start, match.start(), country)
+            if candidates.enough(start, match.start()):
+                yield from _hidden(passages, start, match.start(), country)
             yield from _plain(passages, match, number)
             start = match.end()
-    yield from _hidden(passages, start, end, country)
+    if candidates.enough(start, end):
+        yield from _hidden(passages, start, end, country)
 
 
 def _plain(
@@ -129,8 +115,6 @@ def _plain(
 
 def _hidden(passages: Passages, start: int, end: int, country: str | None) -> Iterator[Finding]:
     """Yield numbers of a stretch in which none is plainly written as North American."""
-    if end - start < FEWEST_ATOMS:
-        return
     shadow = _with_round_q(passages, start, end)
     for sighting in chains.sightings(shadow, start, end, country):
         groups = sighting.groups

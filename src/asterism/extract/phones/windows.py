@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from bisect import bisect_left
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -47,8 +48,7 @@ def _digits(passages: Passages) -> NDArray[np.bool_]:
     fits = is_digit | table[passages.codes]
     # Tokens without a misfit: count the misfits up to each token's start and end.
     misfits = np.concatenate(([0], np.cumsum(is_word & ~fits)))
-    edges = np.flatnonzero(np.diff(is_word, prepend=False, append=False))
-    starts, ends = edges[::2], edges[1::2]
+    starts, ends = passages.tokens
     clean = (misfits[starts] == misfits[ends]) & (ends - starts <= _LONGEST_LOOKALIKE)
     cover = np.zeros(len(is_word) + 1, dtype=np.int8)
     cover[starts[clean]] += 1
@@ -67,12 +67,29 @@ def _words(passages: Passages) -> NDArray[np.int64]:
     return starts
 
 
-def windows(passages: Passages) -> list[tuple[int, int]]:
-    """Return (start, end) of each stretch with enough digits, in order, on token edges."""
+class Windows(NamedTuple):
+    """Stretches with enough digits.
+
+    Args:
+        stretches: (start, end) of each, in order, on token edges.
+        offsets: where anything stands that may be a digit, ascending.
+    """
+
+    stretches: list[tuple[int, int]]
+    offsets: list[int]
+
+    def enough(self, start: int, end: int) -> bool:
+        """Tell whether a part of a stretch still has digits enough for a number."""
+        count = bisect_left(self.offsets, end) - bisect_left(self.offsets, start)
+        return count >= FEWEST_ATOMS
+
+
+def windows(passages: Passages) -> Windows:
+    """Return the stretches of a batch that may hold a number."""
     digits, words = np.flatnonzero(_digits(passages)), _words(passages)
     offsets = np.union1d(digits, words)
     if len(offsets) < FEWEST_ATOMS:
-        return []
+        return Windows([], [])
     sure = np.isin(offsets, words, assume_unique=True) | passages.is_digit[offsets]
     fields = np.searchsorted(passages.barriers, offsets)
     breaks = np.flatnonzero((np.diff(offsets) > _WIDEST_GAP) | (np.diff(fields) > 0)) + 1
@@ -83,10 +100,11 @@ def windows(passages: Passages) -> list[tuple[int, int]]:
         sure_until[lasts] - sure_until[firsts] >= _FEWEST_SURE
     )
     starts, ends = offsets[firsts[enough]].tolist(), offsets[lasts[enough] - 1].tolist()
-    return [
+    stretches = [
         (_reach_back(passages, start), _reach_on(passages, end))
         for start, end in zip(starts, ends, strict=True)
     ]
+    return Windows(stretches, offsets.tolist())
 
 
 def _reach_back(passages: Passages, offset: int) -> int:
