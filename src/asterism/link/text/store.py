@@ -5,6 +5,7 @@ batch added, merged as they grow many. It is derived: delete the folder and add 
 
 What is in the store is what `manifest.json` names. A batch, its links and the groups it made enter
 by one atomic rename, so a process killed at any instant leaves either all of it or none.
+The arrays themselves are left to the page cache: after a loss of power, rebuild.
 """
 
 from __future__ import annotations
