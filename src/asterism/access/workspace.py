@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from asterism.access.audit import AuditLog, FileAuditLog
 from asterism.access.policy import Actor, Policy, SingleUserPolicy, system_user
@@ -99,7 +101,8 @@ def create_workspace(root: Path, database_url: str | None = None) -> Workspace:
         database_url: SQLAlchemy address of the record; a SQLite file inside `root` if None.
 
     Raises:
-        WorkspaceError: if the folder cannot be written or holds another database already.
+        WorkspaceError: if the folder cannot be written or holds another database already, or
+            the database does not answer.
     """
     paths = WorkspacePaths(root.absolute())
     try:
@@ -113,18 +116,23 @@ def create_workspace(root: Path, database_url: str | None = None) -> Workspace:
         "database": database_url or "",
         "owner": system_user(),
     }
-    if paths.settings.exists():
+    made_before = paths.settings.exists()
+    if made_before:
         settings = _read_settings(paths)
         if database_url and settings["database"] != database_url:
             message = f"{root}: this workspace already has its record in another database"
             raise WorkspaceError(message)
-    else:
-        _write_atomically(paths.settings, json.dumps(settings, indent=2))
-    database = Database(str(settings["database"]) or sqlite_url(paths.database))
-    migrate(database)
+    database = _database(paths, settings)
+    try:
+        migrate(database)
+    except OperationalError as error:
+        raise _unreachable(paths, error) from error
     with database.operating() as connection:
         insert_rows(connection, schema.change_counter, ("id", "value"), [(1, 0)])
         intern_marking(connection, LOCAL)
+    if not made_before:
+        # Last, so that an address that does not answer can be given again, put right.
+        _write_atomically(paths.settings, json.dumps(settings, indent=2))
     return Workspace(paths, database, str(settings["owner"]))
 
 
@@ -132,20 +140,33 @@ def open_workspace(root: Path) -> Workspace:
     """Open a workspace.
 
     Raises:
-        WorkspaceError: if there is none, or it needs `asterism init` after an upgrade.
+        WorkspaceError: if there is none, its database does not answer, or it needs
+            `asterism init` after an upgrade.
     """
     paths = WorkspacePaths(root.absolute())
     if not paths.settings.exists():
         message = f"{root}: no workspace here; make one with: asterism --workspace {root} init"
         raise WorkspaceError(message)
     settings = _read_settings(paths)
-    database = Database(str(settings["database"]) or sqlite_url(paths.database))
-    with database.reading() as connection:
-        current = is_current(connection)
+    database = _database(paths, settings)
+    try:
+        with database.reading() as connection:
+            current = is_current(connection)
+    except OperationalError as error:
+        raise _unreachable(paths, error) from error
     if not current:
         message = f"{root}: made by another version; run: asterism --workspace {root} init"
         raise WorkspaceError(message)
     return Workspace(paths, database, str(settings["owner"]))
+
+
+def _database(paths: WorkspacePaths, settings: Mapping[str, str | int]) -> Database:
+    return Database(str(settings["database"]) or sqlite_url(paths.database))
+
+
+def _unreachable(paths: WorkspacePaths, error: OperationalError) -> WorkspaceError:
+    reason = str(error.orig).strip().partition("\n")[0]
+    return WorkspaceError(f"{paths.root}: its database cannot be opened ({reason})")
 
 
 def _read_settings(paths: WorkspacePaths) -> dict[str, str | int]:

@@ -11,9 +11,7 @@ import typer
 from asterism.access import open_workspace
 from asterism.cli.invocation import Invocation
 from asterism.model.judgement import Judgement
-from asterism.pipeline.judging import judge
-from asterism.pipeline.networks import form_networks
-from asterism.pipeline.stage import StageContext
+from asterism.pipeline.judging import follow_judgements, judge
 
 app = typer.Typer(add_completion=False)
 
@@ -39,5 +37,10 @@ def run(
     workspace = open_workspace(invocation.workspace)
     session = invocation.session(workspace, "judge a pair of documents")
     kept = judge(workspace, session, (left, right), Judgement(verdict.value), note)
-    form_networks(StageContext(workspace))
-    typer.echo(json.dumps(dict(kept)) if invocation.json else f"Kept as {kept['id']}")
+    followed = follow_judgements(workspace)
+    if invocation.json:
+        typer.echo(json.dumps({**kept, "followed": followed}))
+        return
+    typer.echo(f"Kept as {kept['id']}")
+    if not followed:
+        typer.echo("Another process is forming networks; it follows this decision when it is done.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -11,6 +11,9 @@ from asterism.access import open_workspace
 from asterism.cli.invocation import Invocation
 from asterism.pipeline.process import process
 from asterism.pipeline.stage import StageContext
+
+PATIENCE_SECONDS: Final = 60.0
+"""Networks that follow a judgement are formed by whoever judges, and soon done."""
 
 app = typer.Typer(add_completion=False)
 
@@ -28,7 +31,7 @@ def run(
     workspace = open_workspace(invocation.workspace)
     session = invocation.session(workspace, "process what is new")
     progress = invocation.progress
-    context = StageContext(workspace, workers=workers, progress=progress)
+    context = StageContext(workspace, workers=workers, progress=progress, patience=PATIENCE_SECONDS)
     seconds = process(context, session.actor.person, session.actor.purpose)
     progress.end()
     if invocation.json:

@@ -14,7 +14,7 @@ from asterism.detect.patterns import QUERIES, VERSION
 from asterism.pipeline.columns import row_table
 from asterism.pipeline.plan import Plan, Step
 from asterism.pipeline.stage import StageContext
-from asterism.record.jobs import Job, lease_job, release_job
+from asterism.record.jobs import Job, lease_span, release_job
 from asterism.record.writing import intern_model_version
 
 KIND: Final = "detect"
@@ -56,7 +56,7 @@ def detect_patterns(context: StageContext) -> int:
     span = (session.watermark(WATERMARK), session.sequence())
     if not session.has_changed("networks", span):
         return 0
-    job = lease_job(database, KIND, {"from": span[0], "to": span[1]})
+    job = lease_span(database, KIND, WATERMARK, patience=context.patience)
     try:
         plan = Plan(context.workspace.paths.plans / job.id)
         if not plan.exists():

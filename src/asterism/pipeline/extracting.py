@@ -18,7 +18,7 @@ from asterism.model.version import ModelVersion
 from asterism.pipeline.stage import StageContext
 from asterism.record import schema
 from asterism.record.database import Commit
-from asterism.record.jobs import Job, finish_job, lease_job, move_cursor, release_job
+from asterism.record.jobs import Job, finish_job, lease_span, move_cursor, release_job
 from asterism.record.writing import insert_rows, intern_model_version, upsert_rows
 
 KIND: Final = "extract"
@@ -44,7 +44,7 @@ def extract_documents(context: StageContext) -> int:
     span = (session.watermark(WATERMARK), session.sequence())
     if not _has_documents(session, span):
         return 0
-    job = lease_job(context.workspace.database, KIND, {"from": span[0], "to": span[1]})
+    job = lease_span(context.workspace.database, KIND, WATERMARK, patience=context.patience)
     try:
         return _run(context, session, job)
     except BaseException:

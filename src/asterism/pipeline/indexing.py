@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from typing import Final
 
 import pyarrow as pa
 
-from asterism.access import Session
 from asterism.engine.columnar import Add, ColumnarCopy
+from asterism.engine.errors import EngineError
+from asterism.model.workspace import WorkspacePaths
 from asterism.pipeline.stage import StageContext
+from asterism.search.index import SearchError
 from asterism.search.tantivy_index import TantivyWriter
 
 KIND: Final = "index"
@@ -20,57 +22,97 @@ COMMIT_DOCUMENTS: Final = 200_000
 Span = tuple[int, int]
 
 
-def index_record(context: StageContext) -> int:
-    """Bring copy and index up to the newest extraction; return how many documents they took.
+class Indexer:
+    """Holds the writers of copy and index.
 
     Each keeps its own watermark with what it holds, so that either can be deleted, or stopped
     at any moment, and catches up from the record.
     """
+
+    def __init__(self, copy: ColumnarCopy, index: TantivyWriter) -> None:
+        self._copy = copy
+        self._index = index
+        self._batch: ExitStack | None = None
+        self._add: Add | None = None
+        self._documents = 0
+
+    @property
+    def watermark(self) -> int:
+        """The change up to which both have come."""
+        return min(self._copy.watermark, self._index.watermark)
+
+    @contextmanager
+    def batch(self, watermark: int) -> Iterator[None]:
+        """Take documents and commit them together, with the watermark, at the end."""
+        with ExitStack() as stack:
+            self._add = None
+            if self._copy.watermark < watermark:
+                self._add = stack.enter_context(self._copy.batch(watermark))
+            yield
+        if self._index.watermark < watermark:
+            self._index.commit(watermark)
+
+    def take(self, documents: pa.Table, mentions: pa.Table, after: int) -> None:
+        """Take documents with all their mentions, within a `batch`.
+
+        Args:
+            documents: as copied; see `asterism.engine.copied_tables`.
+            mentions: as copied.
+            after: the change after which they were read; whatever has come further already
+                leaves them out.
+        """
+        if self._add is not None and after >= self._copy.watermark:
+            self._add(documents, mentions)
+        if after >= self._index.watermark:
+            self._index.add_batch(documents, _identifiers(mentions))
+
+    def compact(self) -> None:
+        """Join small files of the copy."""
+        self._copy.compact()
+
+
+@contextmanager
+def open_indexer(paths: WorkspacePaths) -> Iterator[Indexer]:
+    """Hold the copy and the index for writing.
+
+    Raises:
+        EngineError: if another process holds the copy.
+        SearchError: if another process holds the index.
+    """
+    with ColumnarCopy(paths.columnar) as copy, TantivyWriter(paths.search) as index:
+        yield Indexer(copy, index)
+
+
+def index_record(context: StageContext) -> int:
+    """Bring copy and index up to the newest extraction; return how many documents they took."""
+    try:
+        with open_indexer(context.workspace.paths) as indexer:
+            return follow_record(context, indexer)
+    except (EngineError, SearchError):
+        # Another process is indexing, and what it does not reach the next run will.
+        return 0
+
+
+def follow_record(context: StageContext, indexer: Indexer) -> int:
+    """Bring an open indexer up to the newest extraction; return how many documents it took."""
     session = context.workspace.service(KIND)
-    paths = context.workspace.paths
-    with ExitStack() as stack:
-        copy = stack.enter_context(ColumnarCopy(paths.columnar))
-        index = stack.enter_context(TantivyWriter(paths.search))
-        target = session.sequence()
-        sizes = session.extraction_sizes((min(copy.watermark, index.watermark), target))
-        total = sum(size for _, size in sizes)
-        if not total:
-            return 0
-        start, done = min(copy.watermark, index.watermark), 0
-        commits = list(_spans(sizes, start, COMMIT_DOCUMENTS))
-        for number, span in enumerate(commits):
-            # The last batch carries the watermark over changes that read no document.
-            end = target if number == len(commits) - 1 else span[1]
-            for _ in _follow(session, copy, index, sizes, (span[0], span[1]), end):
-                done += _
-                context.progress(KIND, done, total)
-        copy.compact()
-    return total
-
-
-def _follow(
-    session: Session,
-    copy: ColumnarCopy,
-    index: TantivyWriter,
-    sizes: list[tuple[int, int]],
-    span: Span,
-    end: int,
-) -> Iterator[int]:
-    """Take the changes of one span into whatever lacks them, yielding documents as they go."""
-    with ExitStack() as stack:
-        add: Add | None = None
-        if copy.watermark < end:
-            add = stack.enter_context(copy.batch(end))
+    target = session.sequence()
+    sizes = session.extraction_sizes((indexer.watermark, target))
+    total = sum(size for _, size in sizes)
+    done, start = 0, indexer.watermark
+    spans = list(_spans(sizes, start, COMMIT_DOCUMENTS))
+    for span in spans:
+        # The last batch carries the watermark over changes that read no document.
+        end = target if span is spans[-1] else span[1]
         inside = [item for item in sizes if span[0] < item[0] <= span[1]]
-        for part in _spans(inside, span[0], READ_DOCUMENTS):
-            documents, mentions = session.extracted(part)
-            if add is not None and part[0] >= copy.watermark:
-                add(documents, mentions)
-            if part[0] >= index.watermark:
-                index.add_batch(documents, _identifiers(mentions))
-            yield documents.num_rows
-        if index.watermark < end:
-            index.commit(end)
+        with indexer.batch(end):
+            for part in _spans(inside, span[0], READ_DOCUMENTS):
+                documents, mentions = session.extracted(part)
+                indexer.take(documents, mentions, part[0])
+                done += documents.num_rows
+                context.progress(KIND, done, total)
+    indexer.compact()
+    return total
 
 
 def _identifiers(mentions: pa.Table) -> pa.Table:

@@ -12,7 +12,10 @@ from asterism.model.ids import derive_id
 from asterism.model.judgement import Judgement
 from asterism.model.lead import LeadState
 from asterism.pipeline.markings import MarkingCombiner
+from asterism.pipeline.networks import form_networks
+from asterism.pipeline.stage import StageContext
 from asterism.record import schema
+from asterism.record.jobs import JobBusyError
 from asterism.record.writing import insert_rows
 
 JUDGEMENT_COLUMNS: Final = (
@@ -32,7 +35,7 @@ def judge(
     verdict: Judgement,
     note: str = "",
 ) -> Mapping[str, Any]:
-    """Keep a person's decision on two documents; networks follow with the next `form_networks`.
+    """Keep a person's decision on two documents; `follow_judgements` forms the networks.
 
     A later judgement on the same pair supersedes this one; to undo one, judge "unsure".
 
@@ -68,6 +71,21 @@ def judge(
         )  # fmt: skip
         insert_rows(commit.connection, schema.judgements, JUDGEMENT_COLUMNS, [row])
     return {"id": judgement_id, "left_id": left, "right_id": right, "verdict": verdict.value}
+
+
+def follow_judgements(workspace: Workspace) -> bool:
+    """Form networks until they follow every judgement; return whether this process did.
+
+    Where another one is at work on them, it looks again when it is done and so follows what was
+    kept meanwhile; a decision is never refused for it.
+    """
+    context = StageContext(workspace)
+    try:
+        while form_networks(context):
+            pass
+    except JobBusyError:
+        return False
+    return True
 
 
 def review_lead(

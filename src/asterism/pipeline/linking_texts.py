@@ -21,7 +21,7 @@ from asterism.pipeline.linking_identifiers import LINK_SCHEMA, SUPPORT_SCHEMA
 from asterism.pipeline.markings import MarkingCombiner
 from asterism.pipeline.plan import Plan, Step
 from asterism.pipeline.stage import StageContext
-from asterism.record.jobs import Job, lease_job, release_job
+from asterism.record.jobs import Job, lease_span, release_job
 from asterism.record.writing import intern_model_version
 
 KIND: Final = "link-texts"
@@ -54,7 +54,7 @@ def link_texts(context: StageContext) -> int:
     span = (session.watermark(WATERMARK), session.sequence())
     if not session.has_changed("extractions", span):
         return 0
-    job = lease_job(database, KIND, {"from": span[0], "to": span[1]})
+    job = lease_span(database, KIND, WATERMARK, patience=context.patience)
     try:
         plan = Plan(context.workspace.paths.plans / job.id)
         if not plan.exists():

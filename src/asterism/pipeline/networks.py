@@ -19,7 +19,7 @@ from asterism.pipeline.columns import row_table
 from asterism.pipeline.markings import MarkingCombiner
 from asterism.pipeline.plan import Plan, Step
 from asterism.pipeline.stage import StageContext
-from asterism.record.jobs import Job, lease_job, release_job
+from asterism.record.jobs import Job, lease_span, release_job
 from asterism.record.writing import intern_model_version
 
 KIND: Final = "networks"
@@ -50,7 +50,7 @@ def form_networks(context: StageContext) -> int:
     span = (session.watermark(WATERMARK), session.sequence())
     if not (session.has_changed("links", span) or session.has_changed("judgements", span)):
         return 0
-    job = lease_job(database, KIND, {"from": span[0], "to": span[1]})
+    job = lease_span(database, KIND, WATERMARK, patience=context.patience)
     try:
         plan = Plan(context.workspace.paths.plans / job.id)
         if not plan.exists():

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -67,24 +68,32 @@ class Plan:
                 out.write_table(step.rows, max_chunksize=CHUNK)
             entries.append({"operation": step.operation, "table": step.table, "file": path.name})
         partial = self._manifest.with_suffix(".partial")
-        partial.write_text(json.dumps(entries))
+        partial.write_text(json.dumps({"token": uuid.uuid4().hex, "steps": entries}))
         partial.replace(self._manifest)
 
     def apply(self, workspace: Workspace, job: Job, watermark: str) -> None:
         """Write what is left of the steps, then set the stage's watermark and finish the job."""
-        done = int(job.cursor or 0)
-        for number, (entry, batch) in islice(enumerate(self._chunks()), done, None):
+        manifest = json.loads(self._manifest.read_text())
+        # A cursor counts the chunks of one plan. If that one is lost, its successor was decided
+        # on what it left in the record and begins at its own first chunk.
+        token, _, chunks = (job.cursor or "").partition(":")
+        done = int(chunks) if token == manifest["token"] else 0
+        for number, (entry, batch) in islice(
+            enumerate(self._chunks(manifest["steps"])), done, None
+        ):
             with workspace.database.writing(job.kind) as commit:
                 _write(commit, entry["operation"], entry["table"], batch)
-                move_cursor(commit.connection, job, str(number + 1))
+                move_cursor(commit.connection, job, f"{manifest['token']}:{number + 1}")
         with workspace.database.operating() as connection:
             row = (watermark, job.parameters["to"])
             upsert_rows(connection, schema.watermarks, ("name", "sequence"), [row])
             finish_job(connection, job)
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _chunks(self) -> Iterator[tuple[dict[str, str], pa.RecordBatch]]:
-        for entry in json.loads(self._manifest.read_text()):
+    def _chunks(
+        self, steps: Sequence[dict[str, str]]
+    ) -> Iterator[tuple[dict[str, str], pa.RecordBatch]]:
+        for entry in steps:
             with pa.memory_map(str(self._folder / entry["file"])) as source:
                 reader = pa.ipc.open_file(source)
                 for index in range(reader.num_record_batches):

@@ -28,11 +28,13 @@ class StageContext:
         workspace: where it reads (through a service session) and writes.
         workers: processes for row work.
         progress: told how far it has come.
+        patience: seconds to wait for another process that is at work on the stage.
     """
 
     workspace: Workspace
     workers: int = 2
     progress: Progress = field(default=silent)
+    patience: float = 2.0
 
 
 Stage = Callable[[StageContext], int]

@@ -16,9 +16,9 @@ from asterism.record import schema
 
 BUSY_TIMEOUT_SECONDS: Final = 10
 SQLITE_PRAGMAS: Final = (
+    f"PRAGMA busy_timeout = {BUSY_TIMEOUT_SECONDS * 1000}",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = NORMAL",
-    f"PRAGMA busy_timeout = {BUSY_TIMEOUT_SECONDS * 1000}",
     "PRAGMA foreign_keys = ON",
     "PRAGMA cache_size = -262144",
     "PRAGMA mmap_size = 1073741824",

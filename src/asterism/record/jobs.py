@@ -10,6 +10,8 @@ from __future__ import annotations
 import json
 import os
 import socket
+import time
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +26,9 @@ from asterism.record import schema
 from asterism.record.database import Database
 
 LEASE: Final = 120 * SECOND
+LOOK_AGAIN_SECONDS: Final = 0.05
+_LEASES: Final[set[str]] = set()
+"""Leases that this process holds: two of its threads are two workers."""
 
 
 class JobBusyError(AsterismError):
@@ -39,61 +44,69 @@ class Job:
         kind: the stage.
         parameters: fixed when the job was made.
         cursor: how far it has come; None at the start.
+        lease: under which it is held.
     """
 
     id: str
     kind: str
     parameters: Mapping[str, Any]
     cursor: str | None
+    lease: str
 
 
-def lease_job(database: Database, kind: str, parameters: Mapping[str, Any]) -> Job:
-    """Lease the unfinished job of a kind, or make one with these parameters.
+def lease_span(database: Database, kind: str, watermark: str, *, patience: float = 0.0) -> Job:
+    """Lease the unfinished job of a stage, or make one from its watermark to the newest change.
+
+    Args:
+        database: the record.
+        kind: the stage; it has at most one unfinished job.
+        watermark: name of the watermark at which a new job begins.
+        patience: seconds to wait for a living process that works on it.
+
+    Returns:
+        The job; its parameters are `from` (exclusive) and `to` (inclusive).
 
     Raises:
-        JobBusyError: if a living process works on it.
+        JobBusyError: if a living process still works on it after that time.
     """
-    jobs = schema.jobs
-    with database.operating() as connection:
-        row = (
-            connection.execute(
-                select(jobs).where(jobs.c.kind == kind, jobs.c.state.in_(("waiting", "leased")))
-            )
-            .mappings()
-            .first()
-        )
-        if row is None:
-            text = json.dumps(parameters, sort_keys=True)
-            ordinal = connection.execute(
-                select(func.count()).select_from(jobs).where(jobs.c.kind == kind)
-            ).scalar_one()
-            job = Job(derive_id("job", kind, text, ordinal), kind, parameters, None)
-            connection.execute(
-                insert(jobs).values(
-                    id=job.id,
-                    kind=kind,
-                    parameters=text,
-                    state="leased",
-                    attempts=1,
-                    lease_owner=_owner(),
-                    lease_until=now() + LEASE,
-                )
-            )
+    deadline = time.monotonic() + patience
+    while True:
+        with database.operating() as connection:
+            job = _take(connection, kind, watermark)
+        if job is not None:
             return job
-        if _is_held(row["lease_owner"], row["lease_until"]):
+        if time.monotonic() >= deadline:
             message = f"another process is at work on {kind}; wait for it, or stop it first"
             raise JobBusyError(message)
-        connection.execute(
-            update(jobs)
-            .where(jobs.c.id == row["id"])
-            .values(
-                state="leased",
-                attempts=jobs.c.attempts + 1,
-                lease_owner=_owner(),
-                lease_until=now() + LEASE,
-            )
-        )
-        return Job(row["id"], kind, json.loads(row["parameters"]), row["cursor"])
+        time.sleep(LOOK_AGAIN_SECONDS)
+
+
+def _take(connection: Connection, kind: str, watermark: str) -> Job | None:
+    """Return the job under a new lease, None if somebody alive holds it."""
+    jobs, counter, watermarks = schema.jobs, schema.change_counter, schema.watermarks
+    # The counter's row is locked, so that on Postgres too nobody leases at the same time.
+    newest: int = connection.execute(select(counter.c.value).with_for_update()).scalar_one()
+    unfinished = select(jobs).where(jobs.c.kind == kind, jobs.c.state.in_(("waiting", "leased")))
+    row = connection.execute(unfinished).mappings().first()
+    lease = {"state": "leased", "lease_owner": _new_owner(), "lease_until": now() + LEASE}
+    if row is None:
+        reached = select(watermarks.c.sequence).where(watermarks.c.name == watermark)
+        start = connection.execute(reached).scalar_one_or_none() or 0
+        parameters = {"from": start, "to": newest}
+        text = json.dumps(parameters, sort_keys=True)
+        ordinal = connection.execute(
+            select(func.count()).select_from(jobs).where(jobs.c.kind == kind)
+        ).scalar_one()
+        job = Job(derive_id("job", kind, text, ordinal), kind, parameters, None, _leased(lease))
+        statement = insert(jobs).values(id=job.id, kind=kind, parameters=text, attempts=1, **lease)
+        connection.execute(statement)
+        return job
+    if _is_held(row["lease_owner"], row["lease_until"]):
+        return None
+    connection.execute(
+        update(jobs).where(jobs.c.id == row["id"]).values(attempts=jobs.c.attempts + 1, **lease)
+    )
+    return Job(row["id"], kind, json.loads(row["parameters"]), row["cursor"], _leased(lease))
 
 
 def move_cursor(connection: Connection, job: Job, cursor: str) -> None:
@@ -113,39 +126,63 @@ def finish_job(connection: Connection, job: Job) -> None:
     """
     values = {"state": "finished", "cursor": None, "lease_owner": None, "lease_until": None}
     _update_held(connection, job, values)
+    _LEASES.discard(job.lease)
 
 
 def release_job(database: Database, job: Job) -> None:
     """Give a lease back without finishing, so that another process can go on at once."""
     jobs = schema.jobs
+    _LEASES.discard(job.lease)
     with database.operating() as connection:
         connection.execute(
             update(jobs)
-            .where(jobs.c.id == job.id, jobs.c.lease_owner == _owner(), jobs.c.state == "leased")
+            .where(jobs.c.id == job.id, jobs.c.lease_owner == job.lease, jobs.c.state == "leased")
             .values(lease_owner=None, lease_until=None, state="waiting")
         )
 
 
 def _update_held(connection: Connection, job: Job, values: Mapping[str, Any]) -> None:
     jobs = schema.jobs
-    held = (jobs.c.id == job.id) & (jobs.c.lease_owner == _owner())
+    held = (jobs.c.id == job.id) & (jobs.c.lease_owner == job.lease)
     if connection.execute(update(jobs).where(held).values(**values)).rowcount != 1:
         message = f"the lease on {job.kind} was taken over by another process"
         raise JobBusyError(message)
 
 
-def _owner() -> str:
-    return f"{socket.gethostname()}:{os.getpid()}:{_started(os.getpid())}"
+def _new_owner() -> str:
+    process = os.getpid()
+    return f"{socket.gethostname()}:{process}:{_started(process)}:{uuid.uuid4().hex}"
+
+
+def _leased(lease: Mapping[str, Any]) -> str:
+    owner = str(lease["lease_owner"])
+    _LEASES.add(owner)
+    return owner
 
 
 def _is_held(owner: str | None, until: int | None) -> bool:
-    if owner is None or until is None or owner == _owner():
+    if owner is None or until is None:
         return False
-    host, process, started = owner.rsplit(":", 2)
-    if host == socket.gethostname():
-        # On this host the process itself can be asked, so that a kill is noticed at once.
+    host, process, started, _ = owner.rsplit(":", 3)
+    if host != socket.gethostname():
+        return until > now()
+    # On this host the process itself can be asked, so that a kill is noticed at once.
+    if int(process) == os.getpid() and started == _started(os.getpid()):
+        return owner in _LEASES
+    if started:
         return _started(int(process)) == started
-    return until > now()
+    return _is_alive(int(process)) and until > now()
+
+
+def _is_alive(process: int) -> bool:
+    """Return whether there is such a process; where /proc is missing it may be another one."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _started(process: int) -> str:

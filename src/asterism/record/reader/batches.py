@@ -52,21 +52,31 @@ def documents_changed(
         Tuples of `DOCUMENT_COLUMNS`.
     """
     columns = ", ".join(DOCUMENT_COLUMNS)
-    # "+ 0" keeps the planner on the id index: a large span is read in one ordered sweep
-    # instead of being sorted again for every batch.
-    by_sequence = "change_sequence" if _is_small(connection, span) else "change_sequence + 0"
-    statement = (
-        f"SELECT {columns} FROM documents WHERE id > '{after}'"
-        f" AND {by_sequence} > {span[0]} AND {by_sequence} <= {span[1]}"
-        f" AND {visibility.sql('marking_id')} ORDER BY id LIMIT {limit}"
+    inside = (
+        f"change_sequence > {span[0]} AND change_sequence <= {span[1]}"
+        f" AND {visibility.sql('marking_id')}"
     )
+    if _is_small(connection, span):
+        chosen = (
+            f"id IN (SELECT id FROM documents WHERE {inside} AND id > '{after}'"
+            f" ORDER BY id LIMIT {limit})"
+        )
+        statement = f"SELECT {columns} FROM documents WHERE {chosen} ORDER BY id"
+    else:
+        # "+ 0" keeps the planner on the id index: a large span is read in one ordered sweep
+        # instead of being sorted again for every batch.
+        inside = inside.replace("change_sequence", "change_sequence + 0")
+        statement = (
+            f"SELECT {columns} FROM documents WHERE id > '{after}' AND {inside}"
+            f" ORDER BY id LIMIT {limit}"
+        )
     return [tuple(row) for row in connection.exec_driver_sql(statement).all()]
 
 
 def _is_small(connection: Connection, span: tuple[int, int], bound: int = 20_000) -> bool:
     statement = (
         f"SELECT COUNT(*) FROM (SELECT 1 FROM documents WHERE change_sequence > {span[0]}"
-        f" AND change_sequence <= {span[1]} LIMIT {bound + 1}) AS some"
+        f" AND change_sequence <= {span[1]} LIMIT {bound + 1}) AS first_rows"
     )
     return int(connection.exec_driver_sql(statement).scalar_one()) <= bound
 
