@@ -182,11 +182,12 @@ def test_a_complete_crawl_finds_exactly_the_documents(
     assert not gone & ads.keys()
 
 
-def test_listings_have_pages() -> None:
-    world = World(22, 4000)
+def test_listings_have_pages(request: pytest.FixtureRequest) -> None:
+    world = World(22, 9000)
     documents, _ = load(world)
     counts = Counter((d["source"], d["place"], d["section"]) for d in documents)
     pages = build_pages(world)
+    request.addfinalizer(pages.close)
     slugs = {city.place: city.slug for city in all_cities()}
     for site in SITES.values():
         found = (
@@ -209,7 +210,6 @@ def test_listings_have_pages() -> None:
         assert count <= len(shown) <= count * 1.3
         assert len(set(shown)) == len(shown)
     assert pages.page("starlist.example", "/new-york-ny/companions/?page=99").status == 404
-    pages.close()
 
 
 def test_one_connection_serves_many_requests_and_the_host_header_names_the_site(port: int) -> None:

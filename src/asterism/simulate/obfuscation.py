@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from asterism.simulate.spoken import SOUNDS, TEENS, TENS, WORDS
+from asterism.simulate.spoken import GLYPHS, SOUNDS, TEENS, TENS, WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,20 +19,6 @@ _LETTERS: Final = (
     ("O", "o", "Q"), ("l", "I", "i"), ("Z", "z"), ("E",), ("A",), ("S", "s"), ("b", "G"), ("T",),
     ("B",), ("g", "q"),
 )  # fmt: skip
-_GLYPHS: Final = {
-    "keycap": tuple(f"{d}\ufe0f\u20e3" for d in range(10)),
-    "circled": ("⓪", "①", "②", "③", "④", "⑤", "⑥", "⑦", "⑧", "⑨"),
-    "black_circled": ("⓿", "❶", "❷", "❸", "❹", "❺", "❻", "❼", "❽", "❾"),
-    "fullwidth": tuple(chr(0xFF10 + d) for d in range(10)),
-    "bold": tuple(chr(0x1D7CE + d) for d in range(10)),
-    "double_struck": tuple(chr(0x1D7D8 + d) for d in range(10)),
-    "monospace": tuple(chr(0x1D7F6 + d) for d in range(10)),
-    "superscript": tuple("⁰¹²³⁴⁵⁶⁷⁸⁹"),
-    "arabic_indic": tuple(chr(0x0660 + d) for d in range(10)),
-    "parenthesised": (
-        "(0)", "⑴", "⑵", "⑶", "⑷", "⑸", "⑹", "⑺", "⑻", "⑼",
-    ),
-}  # fmt: skip
 _FILLERS: Final = {
     "en": (
         "kiss", "baby", "honey", "sweet", "call", "love", "hey", "sugar", "yes", "me", "xx", "hot",
@@ -95,7 +81,7 @@ def _spaced(digits: str, language: str, random: Random) -> str:
 
 
 def _glyphs(name: str) -> Callable[[str, str, Random], str]:
-    table = _GLYPHS[name]
+    table = GLYPHS[name]
 
     def write(digits: str, language: str, random: Random) -> str:
         del language

@@ -155,7 +155,7 @@ class Owner:
             count = max(1, round(self.size / profile.line * (0.6 + 0.8 * random.random())))
         self.lines = [self._line(index) for index in range(count)]
         wanted = 1 if not profile.handles else max(1, round(self.size / profile.handles))
-        carries = random.random() < 0.35 + profile.handle
+        carries = random.random() < 0.5 + profile.handle
         self.handles = [
             Identifier("handle", world.names.handle(random))
             for _ in range(wanted if profile.handle and carries else 0)

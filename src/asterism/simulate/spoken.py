@@ -1,4 +1,4 @@
-"""Digits as people say and misspell them, in English and Spanish."""
+"""Digits as people say, misspell and draw them."""
 
 from __future__ import annotations
 
@@ -35,5 +35,19 @@ TEENS: Final = {
     "es": (
         "diez", "once", "doce", "trece", "catorce", "quince", "dieciséis", "diecisiete",
         "dieciocho", "diecinueve",
+    ),
+}  # fmt: skip
+GLYPHS: Final = {
+    "keycap": tuple(f"{d}\ufe0f\u20e3" for d in range(10)),
+    "circled": ("⓪", "①", "②", "③", "④", "⑤", "⑥", "⑦", "⑧", "⑨"),
+    "black_circled": ("⓿", "❶", "❷", "❸", "❹", "❺", "❻", "❼", "❽", "❾"),
+    "fullwidth": tuple(chr(0xFF10 + d) for d in range(10)),
+    "bold": tuple(chr(0x1D7CE + d) for d in range(10)),
+    "double_struck": tuple(chr(0x1D7D8 + d) for d in range(10)),
+    "monospace": tuple(chr(0x1D7F6 + d) for d in range(10)),
+    "superscript": tuple("⁰¹²³⁴⁵⁶⁷⁸⁹"),
+    "arabic_indic": tuple(chr(0x0660 + d) for d in range(10)),
+    "parenthesised": (
+        "(0)", "⑴", "⑵", "⑶", "⑷", "⑸", "⑹", "⑺", "⑻", "⑼",
     ),
 }  # fmt: skip
