@@ -53,28 +53,7 @@ class World:
 def prose(count: int, seed: int) -> World:
     """Return documents of words drawn by Zipf's law inside recurring phrases, 30 % in pairs."""
     draw = np.random.default_rng(seed)
-    syllables = np.array(
-        [
-            "ba",
-            "ce",
-            "di",
-            "fo",
-            "gu",
-            "ka",
-            "le",
-            "mi",
-            "no",
-            "pu",
-            "ra",
-            "se",
-            "ti",
-            "vo",
-            "za",
-            "mar",
-            "len",
-            "tos",
-        ]
-    )
+    syllables = np.array(SYLLABLES)
     vocabulary = [
         "".join(syllables[draw.integers(0, len(SYLLABLES), 1 + size % 4)]) for size in range(30_000)
     ]

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from types import SimpleNamespace
 
 import numba
 import pytest
 
-from asterism.link.compiled import compiled
+import asterism.link.compiled as module
 
 
 def doubled(value: int) -> int:
@@ -16,16 +16,15 @@ def doubled(value: int) -> int:
 def test_without_a_folder_to_keep_it_in_a_loop_is_still_compiled(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    real = numba.njit
-
-    def no_locator(**options: bool) -> Callable[..., Any]:
-        if options.get("cache"):
+    def no_locator(*, nogil: bool, cache: bool = False) -> Callable[..., object]:
+        if cache:
             message = "cannot cache function: no locator available"
             raise RuntimeError(message)
-        return real(**options)  # type: ignore[no-any-return]
+        found: Callable[..., object] = numba.njit(nogil=nogil)
+        return found
 
-    monkeypatch.setattr(numba, "njit", no_locator)
-    loop = compiled(doubled)
+    monkeypatch.setattr(module, "numba", SimpleNamespace(njit=no_locator))
+    loop = module.compiled(doubled)
     assert loop is not doubled
     assert loop(21) == 42
     assert len(loop.signatures) == 1  # type: ignore[attr-defined]
