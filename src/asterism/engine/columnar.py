@@ -25,6 +25,7 @@ from asterism.engine.batch_file import BatchFile
 from asterism.engine.copied_tables import COPY_SEQUENCE, DOCUMENT_COLUMN, REPLACED, TABLES
 from asterism.engine.errors import EngineError
 from asterism.engine.manifest import CopiedFile, read_manifest, write_manifest
+from asterism.model.errors import BusyError
 
 SMALL_FILE_ROWS: Final = 250_000
 MANY_SMALL_FILES: Final = 16
@@ -40,7 +41,8 @@ class ColumnarCopy:
         folder: where the copy is kept; made if absent.
 
     Raises:
-        EngineError: if another process is writing, or the manifest is of another version.
+        BusyError: if another process is writing.
+        EngineError: if the manifest is of another version.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -53,7 +55,7 @@ class ColumnarCopy:
         except OSError as error:
             os.close(self._lock)
             message = f"{folder}: another process is writing the columnar copy; wait for it"
-            raise EngineError(message) from error
+            raise BusyError(message) from error
         self._manifest = read_manifest(folder)
         self._remove_strays()
 
