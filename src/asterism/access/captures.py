@@ -19,7 +19,6 @@ from asterism.evidence.locate import PAGE_TYPES, WEB_ARCHIVES, byte_range, decod
 from asterism.evidence.marked import Mark, excerpt, mark_html
 from asterism.evidence.reader import CaptureContent, read_capture, read_rows
 from asterism.evidence.store import Place
-from asterism.model.errors import NotFoundError
 
 if TYPE_CHECKING:
     from asterism.access.session import Item, Session
@@ -89,11 +88,8 @@ def capture_row(session: Session, document_id: str) -> bytes:
 
 def mention_in_capture(session: Session, document_id: str, mention_id: str) -> CaptureView:
     """Return the page or row with one mention marked. See `Session.mention_in_capture`."""
-    mentions = [row for row in session.mentions([document_id]) if row["id"] == mention_id]
-    if not mentions:
-        message = "nothing by that id that you may see"
-        raise NotFoundError(message)
-    return _view(session, session.document(document_id), mentions, focused=True)
+    mention = session.mention(document_id, mention_id)
+    return _view(session, session.document(document_id), [mention], focused=True)
 
 
 def document_in_capture(session: Session, document_id: str) -> CaptureView:

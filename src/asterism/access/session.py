@@ -112,6 +112,15 @@ class Session:
         with self.reading("mentions", terms={"ids": list(document_ids)}) as connection:
             return items.mentions(connection, self.visibility, document_ids)
 
+    def mention(self, document_id: str, mention_id: str) -> Item:
+        """Return one mention, even one that a newer extractor superseded.
+
+        Raises:
+            NotFoundError: if there is none by that id that this person may see.
+        """
+        with self.reading("mention", target=f"{document_id}/{mention_id}") as connection:
+            return _found(items.mention(connection, self.visibility, document_id, mention_id))
+
     def capture(self, capture_id: str) -> Item:
         """Return a capture's row; `asterism.access.captures` reads its bytes.
 

@@ -54,7 +54,7 @@ def detect_patterns(context: StageContext) -> int:
     database = context.workspace.database
     session = context.workspace.service(KIND)
     span = (session.watermark(WATERMARK), session.sequence())
-    if not session.has_changed("networks", span):
+    if not (session.has_changed("networks", span) or session.has_changed("extractions", span)):
         return 0
     job = lease_span(database, KIND, WATERMARK, patience=context.patience)
     try:
@@ -73,10 +73,7 @@ def detect_patterns(context: StageContext) -> int:
 
 def _decide(session: Session, job: Job) -> list[Step]:
     span = (int(job.parameters["from"]), int(job.parameters["to"]))
-    changed = (
-        f"networks.change_sequence > {span[0]} AND networks.change_sequence <= {span[1]}"
-        " AND {visible}"
-    )
+    changed = f"({_changed(span)}) AND {{visible}}"
     markings: dict[str, int] = dict(
         session.rows("networks", f"SELECT id, marking_id FROM networks WHERE {changed}")
     )
@@ -103,6 +100,20 @@ def _decide(session: Session, job: Job) -> list[Step]:
     ]  # fmt: skip
     rows += _withdrawn(session, markings, {finding.id for finding in found})
     return [Step("upsert", "leads", row_table(rows, LEAD_SCHEMA))]
+
+
+def _changed(span: tuple[int, int]) -> str:
+    """Return the condition that a network changed or that documents of it were read again."""
+    bounds = "change_sequence > {} AND {}change_sequence <= {}"
+    networks = "networks." + bounds.format(span[0], "networks.", span[1])
+    if span[0] == 0:
+        return networks
+    extractions = "extractions." + bounds.format(span[0], "extractions.", span[1])
+    return (
+        f"{networks} OR networks.id IN (SELECT network_members.network_id FROM extractions"
+        " JOIN network_members ON network_members.document_id = extractions.document_id"
+        f" WHERE {extractions})"
+    )
 
 
 def _find(

@@ -16,6 +16,7 @@ from asterism.pipeline.columns import row_table
 from asterism.pipeline.markings import MarkingCombiner
 from asterism.pipeline.plan import Plan, Step
 from asterism.pipeline.stage import StageContext
+from asterism.record import schema
 from asterism.record.jobs import Job, lease_span, release_job
 from asterism.record.writing import intern_model_version
 
@@ -88,6 +89,30 @@ def _decide(context: StageContext, session: Session, job: Job) -> list[Step]:
     return _steps(context, session, found, span)
 
 
+def _superseded(session: Session, found: pa.Table, span: tuple[int, int]) -> list[tuple[Any, ...]]:
+    """Return the links of documents read again whose mention is no longer found, as history."""
+    if not session.has_changed("links", (0, span[1])):
+        return []
+    stored = session.rows(
+        "links",
+        "SELECT id, kind, left_id, right_id, episode, marking_id FROM links"
+        " WHERE right_kind = 'identifier' AND joins AND left_id IN"
+        f" (SELECT document_id FROM extractions WHERE {_span_sql(span)}) AND {{visible}}",
+    )
+    if not stored:
+        return []
+    ends = (found.column(name).to_pylist() for name in ("document_id", "identifier_id"))
+    current = set(zip(*ends, strict=True))
+    return [
+        (
+            link_id, kind, left_id, "identifier", right_id, episode, None, False,
+            schema.SUPERSEDED, rules.VERSION.id, marking_id,
+        )
+        for link_id, kind, left_id, right_id, episode, marking_id in stored
+        if (left_id, right_id) not in current
+    ]  # fmt: skip
+
+
 def _span_sql(span: tuple[int, int]) -> str:
     return f"change_sequence > {span[0]} AND change_sequence <= {span[1]}"
 
@@ -98,7 +123,7 @@ def _steps(
     former = _former(session, found, span)
     markings = MarkingCombiner(context.workspace.database)
     weights = shipped()
-    links: list[tuple[Any, ...]] = []
+    links = _superseded(session, found, span)
     supports: list[tuple[Any, ...]] = []
     statistics: list[tuple[Any, ...]] = []
     for group in _groups(found):

@@ -254,6 +254,8 @@ mentions = Table(
 )
 """Clustered by document, so that a batch of documents in id order is written in one sweep."""
 
+SUPERSEDED: Final = "superseded"
+
 identifier_statistics = Table(
     "identifier_statistics",
     metadata,
@@ -290,7 +292,9 @@ links = Table(
     sqlite_with_rowid=False,
 )
 """From a document (`left_id`) to an identifier in one episode of its use, or to another
-document. `log10_weight` is null where no calibrated model speaks: such a link joins nothing."""
+document. `log10_weight` is null where no calibrated model speaks: such a link joins nothing. One
+whose explanation is "superseded" was drawn from a mention that a newer extractor no longer
+finds: it is history and joins nothing."""
 
 link_supports = Table(
     "link_supports",

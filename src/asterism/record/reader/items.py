@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, func, or_, select
 
 from asterism.model.visibility import Visibility
 from asterism.record import schema
@@ -75,10 +75,24 @@ def mentions(
     table = schema.mentions
     statement = (
         select(table)
+        .join(schema.extractions, _is_current())
         .where(table.c.document_id.in_(document_ids), visible(table.c.marking_id, visibility))
         .order_by(table.c.document_id, table.c.field, table.c.span_start, table.c.id)
     )
     return list(connection.execute(statement).mappings())
+
+
+def mention(
+    connection: Connection, visibility: Visibility, document_id: str, mention_id: str
+) -> Item | None:
+    """Return one mention, even one that a newer version superseded, or None."""
+    table = schema.mentions
+    statement = select(table).where(
+        table.c.document_id == document_id,
+        table.c.id == mention_id,
+        visible(table.c.marking_id, visibility),
+    )
+    return connection.execute(statement).mappings().one_or_none()
 
 
 def capture(connection: Connection, visibility: Visibility, capture_id: str) -> Item | None:
@@ -196,6 +210,7 @@ def links_of(
         .outerjoin(statistics, statistics.c.identifier_id == links.c.right_id)
         .where(
             or_(links.c.left_id.in_(document_ids), links.c.right_id.in_(document_ids)),
+            links.c.explanation != schema.SUPERSEDED,
             supported(visibility),
         )
         .order_by(func.coalesce(links.c.log10_weight, -99).desc(), links.c.id)
@@ -223,6 +238,7 @@ def identifier(connection: Connection, visibility: Visibility, identifier_id: st
     statement = (
         select(mentions_, table.c.title, table.c.place, table.c.posted_at, table.c.url)
         .join(table, table.c.id == mentions_.c.document_id)
+        .join(schema.extractions, _is_current())
         .where(
             mentions_.c.identifier_id == identifier_id,
             visible(mentions_.c.marking_id, visibility),
@@ -297,6 +313,14 @@ def judgements(
         .order_by(table.c.decided_at.desc(), table.c.id)
     )
     return list(connection.execute(statement).mappings())
+
+
+def _is_current() -> ColumnElement[bool]:
+    """Return the condition that a mention is of the version that last read its document."""
+    table, extractions = schema.mentions, schema.extractions
+    return (extractions.c.document_id == table.c.document_id) & (
+        extractions.c.model_version_id == table.c.model_version_id
+    )
 
 
 def _latest_reviews(visibility: Visibility) -> Any:  # noqa: ANN401 - SQLAlchemy's subquery type is private

@@ -29,6 +29,11 @@ def counts(connection: Connection, visibility: Visibility) -> dict[str, int]:
     for name, table in COUNTED.items():
         statement = select(func.count()).select_from(table)
         statement = statement.where(visible(table.c.marking_id, visibility))
+        if name == "mentions":
+            # Those of earlier versions are history; what is current is counted as it is read.
+            read = schema.extractions
+            number = func.coalesce(func.sum(read.c.mention_count), 0)
+            statement = select(number).where(visible(read.c.marking_id, visibility))
         if name == "networks":
             statement = statement.where(table.c.state == "current")
         if name == "leads":
