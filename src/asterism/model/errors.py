@@ -25,3 +25,7 @@ class AuditError(AsterismError):
 
 class NotFoundError(AsterismError):
     """Nothing by that id that this person may see."""
+
+
+class BusyError(AsterismError):
+    """Another process holds what this one wants to write; wait for it or stop it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from asterism.model.ids import derive_id
@@ -26,7 +27,7 @@ class ModelVersion:
     population: str = "rules; no population"
     parameters: Mapping[str, Any] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def id(self) -> int:
         """63 bits derived from name, version and parameters."""
         digest = derive_id("model", self.name, self.version, self.parameters_json, length=16)

@@ -9,10 +9,9 @@ from typing import Final
 import pyarrow as pa
 
 from asterism.engine.columnar import Add, ColumnarCopy
-from asterism.engine.errors import EngineError
+from asterism.model.errors import BusyError
 from asterism.model.workspace import WorkspacePaths
 from asterism.pipeline.stage import StageContext
-from asterism.search.index import SearchError
 from asterism.search.tantivy_index import TantivyWriter
 
 KIND: Final = "index"
@@ -76,8 +75,7 @@ def open_indexer(paths: WorkspacePaths) -> Iterator[Indexer]:
     """Hold the copy and the index for writing.
 
     Raises:
-        EngineError: if another process holds the copy.
-        SearchError: if another process holds the index.
+        BusyError: if another process holds one of them.
     """
     with ColumnarCopy(paths.columnar) as copy, TantivyWriter(paths.search) as index:
         yield Indexer(copy, index)
@@ -88,7 +86,7 @@ def index_record(context: StageContext) -> int:
     try:
         with open_indexer(context.workspace.paths) as indexer:
             return follow_record(context, indexer)
-    except (EngineError, SearchError):
+    except BusyError:
         # Another process is indexing, and what it does not reach the next run will.
         return 0
 

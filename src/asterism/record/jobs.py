@@ -20,7 +20,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, func, insert, select, update
 
 from asterism.model.clock import SECOND, now
-from asterism.model.errors import AsterismError
+from asterism.model.errors import BusyError
 from asterism.model.ids import derive_id
 from asterism.record import schema
 from asterism.record.database import Database
@@ -31,7 +31,7 @@ _LEASES: Final[set[str]] = set()
 """Leases that this process holds: two of its threads are two workers."""
 
 
-class JobBusyError(AsterismError):
+class JobBusyError(BusyError):
     """Another process holds the lease."""
 
 

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import tantivy
 
-from asterism.model.errors import WorkspaceError
+from asterism.model.errors import BusyError, WorkspaceError
 from asterism.search.identifiers import indexed_forms
 from asterism.search.words import analyzer
 
@@ -105,7 +105,8 @@ class TantivyWriter:
         threads: indexing threads besides the merging ones.
 
     Raises:
-        WorkspaceError: if another process is writing, or the folder cannot be used.
+        BusyError: if another process is writing.
+        WorkspaceError: if the folder cannot be used.
     """
 
     def __init__(self, folder: Path, *, memory_bytes: int = MEMORY_BYTES, threads: int = 1) -> None:
@@ -116,7 +117,7 @@ class TantivyWriter:
             self._writer = self._index.writer(memory_bytes, threads)
         except ValueError as error:
             message = f"{folder}: another process is indexing; wait for it or stop it ({error})"
-            raise WorkspaceError(message) from error
+            raise BusyError(message) from error
         self._index.reload()
         searcher = self._index.searcher()
         self._empty = searcher.num_docs == 0
