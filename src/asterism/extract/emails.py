@@ -25,10 +25,16 @@ _HIDDEN_DOMAIN: Final = re.compile(
     rf"[a-z0-9-]{{2,40}}(?:{_DOTS}[a-z0-9-]{{2,40}}){{0,2}}{_DOTS}"
     r"(?:com|net|org|mx|es|co|me|io|info|example|test|invalid)(?![a-z0-9])"
 )
+_LOCAL_DOTS: Final = r"(?:\.| ?[(\[{<*_-](?:dot|punto|d0t)[)\]}>*_-] ?| (?:dot|punto) )"
 _HIDDEN_LOCAL: Final = re.compile(
-    r"[a-z0-9][a-z0-9_-]{0,40}(?:(?:\.| dot | punto )[a-z0-9_-]{1,30}){0,2}$"
+    rf"(?<![a-z0-9])[a-z0-9](?:[a-z0-9_-]{{0,40}})(?:{_LOCAL_DOTS}[a-z0-9_-]{{1,30}}){{0,2}}$"
+)
+_PROVIDERS: Final = re.compile(
+    r"(?:gmail|googlemail|hotmail|outlook|live|yahoo|ymail|icloud|aol|proton|protonmail|gmx|mail|"
+    r"zoho|tutanota|yandex)\b|.*mail"
 )
 _DOT: Final = re.compile(_DOTS)
+_PLAIN_DOMAIN: Final = re.compile(r"[a-z0-9.-]+(?: \. [a-z0-9.-]+)*")
 _AT_SIGNS: Final = (
     "@", " at ", "(at)", "[at]", "{at}", "<at>", "( at )", "[ at ]", " arroba ", "(arroba)",
     "[arroba]", "*at*", "_at_", "-at-", "(a)", "[a]", "(@)", "[@]", " a t ",
@@ -97,6 +103,7 @@ def _hidden(passages: Passages, start: int, end: int, low: int, high: int) -> Fi
     shadow = passages.shadow
     while end < high and shadow[end] == " ":
         end += 1
+    spoken = shadow[start:end].strip() == "at"
     domain = _HIDDEN_DOMAIN.match(shadow, end, min(high, end + _LONGEST_DOMAIN))
     if domain is None:
         return None
@@ -105,6 +112,10 @@ def _hidden(passages: Passages, start: int, end: int, low: int, high: int) -> Fi
     local = _HIDDEN_LOCAL.search(shadow, max(low, start - _LONGEST_LOCAL), start)
     if local is None or local[0] in _NOT_LOCAL:
         return None
+    if spoken and _PLAIN_DOMAIN.fullmatch(domain[0]) and local[0].isalpha():
+        # "More at example.com" names a site; "ruby at gmail.com" is an address.
+        if not _PROVIDERS.match(domain[0]):
+            return None
     address = _DOT.sub(".", local[0]) + "@" + _DOT.sub(".", domain[0])
     raw = " ".join(passages.raw(local.start(), domain.end()).split())
     return Finding(

@@ -6,22 +6,23 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from asterism.extract.finding import Claims, Finding, claims
+from asterism.extract.hidden_names import NAME, read_name
 from asterism.extract.lexicon import Term
 from asterism.model.mention import MentionKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from asterism.extract.hidden_names import WrittenName
     from asterism.extract.passages import Passages
 
 PLATFORMS: Final[dict[str, tuple[str, ...]]] = {
-    "snapchat": ("snap", "snapchat", "snap chat", "sc", "snp", "snapp"),
+    "snapchat": ("snap", "snapchat", "snap chat", "sc", "snp", "snapp", "\x07"),
     "instagram": ("ig", "insta", "instagram", "inst"),
     "telegram": ("telegram", "tele", "tg", "telegrm", "telgram", "telegr@m"),
-    "whatsapp": ("whatsapp", "whats app", "wsp", "wa"),
     "kik": ("kik",),
     "wickr": ("wickr", "wickr me"),
-    "twitter": ("twitter", "twt"),
+    "twitter": ("twitter", "twt", "twitter/x", "x"),
     "onlyfans": ("onlyfans", "only fans"),
     "tiktok": ("tiktok", "tik tok"),
     "discord": ("discord", "disc"),
@@ -35,36 +36,39 @@ PLATFORMS: Final[dict[str, tuple[str, ...]]] = {
     "viber": ("viber",),
     "threema": ("threema",),
 }
-"""What people call each platform."""
+"""What people call each platform; the ghost is Snapchat's. WhatsApp knows numbers, no names."""
 
 _PLATFORM_GROUP: Final = "platform"
 _AT_GROUP: Final = "handle"
-_NAME: Final = r"[a-z0-9](?:[a-z0-9]|[._-](?=[a-z0-9_])|_){1,29}"
-_AFTER: Final = re.compile(
+_LEAD: Final = re.compile(
     r"(?P<filler>(?: ?\b(?:me|us|is|its|name|id|handle|user|username|account|acct|at|add|es|usuario|"
-    r"contact|cuenta|here|only|app|now|my|or|and)\b){0,3})"
-    rf" ?(?P<sign>(?:[:=>~@|\x02*(-] ?){{0,4}})(?P<name>{_NAME})(?![a-z0-9@])"
+    r"contact|cuenta|here|only|app|now|my|or|and)\b(?! [a-z0-9] )){0,3})"
+    r" ?(?P<sign>(?:[:=>~@|\x02*-] ?){0,4})"
 )
-_ON: Final = re.compile(r"[ ,)]{0,2}(?: ?(?:on|en|in|via|my|mi) | ?[(\[-] ?)(?P<platform>[a-z ]{2,10})")
-_AT_NAME: Final = re.compile(_NAME)
+_ON: Final = re.compile(
+    r"[ ,)]{0,2}(?: ?(?:on|en|in|via|my|mi|por) | ?[(\[-] ?)(?P<platform>[a-z/\x07 ]{1,12})"
+)
 _LINK: Final = re.compile(
     r"(?:(?P<telegram>t(?:elegram)?\.me/)|(?P<instagram>instagram\.com/)"
     r"|(?P<snapchat>snapchat\.com/add/)|(?P<twitter>(?:twitter|(?<![a-z0-9])x)\.com/)"
     r"|(?P<onlyfans>onlyfans\.com/)|(?P<facebook>(?:facebook|fb)\.com/)"
     r"|(?P<tiktok>tiktok\.com/@)|(?P<kik>kik\.me/)|(?P<cashapp>cash\.app/\$?)"
-    rf"|(?P<venmo>venmo\.com/(?:u/)?))(?P<name>@?{_NAME})"
+    rf"|(?P<venmo>venmo\.com/(?:u/)?))@?(?P<name>{NAME})"
 )
 _NOT_NAMES: Final = frozenset(
     "me us my mine the and for only add text call chat dm pm here available now more info pics pic "
     "name handle user username number phone new all day open welcome ask with you your too also or "
     "not can get see show first please pls hit message msg videos video content premium session "
-    "available24 verified real contact contactame por para con solo mas ver escribeme hola que los "
-    "las una uno disponible fotos videollamada whatsapp telegram snap snapchat instagram insta kik "
-    "twitter onlyfans facebook same anytime today tonight app it if but from are was has have will "
-    "line then when at in on is es friends friend group channel story stories below above link bio "
-    "cash payment payments deposit tip accepted ok okay".split()
+    "verified real contact contactame para con solo mas ver escribeme hola que los las una uno "
+    "disponible fotos videollamada same anytime today tonight app it if but from are was has have "
+    "will line then when at in on is es friends friend group channel story stories below above "
+    "link bio cash payment payments deposit tip accepted ok okay por mi".split()
 )
 _LOOK_BACK: Final = 34
+_REACH: Final = 96
+_SHORTEST: Final = 3
+_MOST_DIGITS: Final = 6  # more of them are likelier a telephone number
+_SURE_LENGTH: Final = 6  # a shorter plain word begins a phrase
 SAID: Final = 0.95
 GUESSED: Final = 0.75
 UNKNOWN: Final = 0.5
@@ -102,8 +106,7 @@ def _in_links(passages: Passages, links: Sequence[Finding]) -> Iterator[Finding]
         if match is None or match["name"].isdigit():
             continue
         platform = next(name for name, part in match.groupdict().items() if part and name != "name")
-        start = match.start("name") + match["name"].startswith("@")
-        yield _finding(passages, platform, start, match.end("name"), SAID)
+        yield _finding(passages, platform, *match.span("name"), match["name"], SAID)
 
 
 def _after_platform(passages: Passages, taken: Claims) -> Iterator[Finding]:
@@ -112,38 +115,49 @@ def _after_platform(passages: Passages, taken: Claims) -> Iterator[Finding]:
     for hit in passages.each_hit(_PLATFORM_GROUP):
         if taken.touch(hit.start, hit.end):
             continue
-        end = passages.bounds(hit.start)[1]
-        match = _AFTER.match(shadow, hit.end, min(end, hit.end + 80))
-        if match is None or taken.touch(*match.span("name")):
+        high = min(passages.bounds(hit.start)[1], hit.end + _REACH)
+        lead = _LEAD.match(shadow, hit.end, high)
+        if lead is None or (lead.end() == hit.end and shadow[hit.start] != "\x07"):
             continue
-        name, sign, filler = match["name"], match["sign"], match["filler"].split()
-        if not filler and not sign and shadow[hit.end] != " ":
+        name = read_name(shadow, lead.end(), high)
+        if name is None or taken.touch(name.start, name.end):
             continue
-        if name in _NOT_NAMES or name.isdigit() or len(name.strip("._-")) < 3:  # noqa: PLR2004
+        sign, filler = lead["sign"], set(lead["filler"].split())
+        said = "@" in sign or bool(filler & {"is", "es"}) or any(c in sign for c in ":=>")
+        if shadow[hit.start : hit.end] == "x" and ":" not in sign and not _is_odd(name.value, sign):
             continue
-        said = "@" in sign or (set(filler) & {"is", "es"}) or any(c in sign for c in ":=>")
-        marked = any(not c.isalpha() for c in name)
-        if name in _PLATFORM_OF or (not said and (not marked or _is_quantity(name))):
-            continue
-        if said and not marked and "@" not in sign and not filler and not _ends_there(shadow, match):
-            continue
-        if sum(c.isdigit() for c in name) >= 7:  # noqa: PLR2004 - more likely a number
-            continue
-        confidence = SAID if said else GUESSED
-        yield _finding(passages, hit.payload, match.start("name"), match.end("name"), confidence)
+        if _is_name(shadow, name, said=said, named="@" in sign or bool(filler)):
+            confidence = SAID if said or name.joined else GUESSED
+            yield _finding(passages, hit.payload, name.start, name.end, name.value, confidence)
 
 
-def _ends_there(shadow: str, match: re.Match[str]) -> bool:
-    """Tell whether a plain word after "snap:" stands alone, as a handle does."""
-    following = shadow[match.end() : match.end() + 1]
-    return following != " " or not shadow[match.end() + 1 : match.end() + 2].isalpha() or (
-        len(match["name"]) > 5  # noqa: PLR2004 - a short word begins a phrase
-    )
+def _is_name(shadow: str, name: WrittenName, *, said: bool, named: bool) -> bool:
+    """Tell whether what follows a platform is a handle and not the next word of a sentence."""
+    value = name.value
+    if value in _NOT_NAMES or value in _PLATFORM_OF or value.isdigit():
+        return False
+    if len(value) < _SHORTEST or sum(map(str.isdigit, value)) > _MOST_DIGITS:
+        return False
+    if name.joined:
+        return True
+    marked = not value.isalpha()
+    if not said:
+        return marked and not _is_quantity(value)
+    if marked or named or len(value) >= _SURE_LENGTH:
+        return True
+    following = shadow[name.end : name.end + 2]
+    return not (following[:1] == " " and following[1:].isalpha())
 
 
-def _is_quantity(name: str) -> bool:
+def _is_odd(value: str, sign: str) -> bool:
+    """Tell whether a name after a bare "x" (also "times", and Spanish "por") is surely a name."""
+    kinds = any(c.isdigit() for c in value) and any(c.isalpha() for c in value)
+    return not sign and kinds and len(value) >= _SURE_LENGTH and not value[0].isdigit()
+
+
+def _is_quantity(value: str) -> bool:
     """Tell whether a would-be name is a number with a unit or an ordinary compound word."""
-    return name[0].isdigit() or bool(re.fullmatch(r"[a-z]{1,10}-[a-z]{1,10}", name))
+    return value[0].isdigit() or re.fullmatch(r"[a-z]{1,10}-[a-z]{1,10}", value) is not None
 
 
 def _after_at(passages: Passages, taken: Claims) -> Iterator[Finding]:
@@ -153,14 +167,18 @@ def _after_at(passages: Passages, taken: Claims) -> Iterator[Finding]:
         if taken.touch(hit.start, hit.end):
             continue
         low, high = passages.bounds(hit.start)
-        name = _AT_NAME.match(shadow, hit.end, min(high, hit.end + 31))
-        if name is None or (hit.start > low and shadow[hit.start - 1].isalnum()):
+        if hit.start > low and shadow[hit.start - 1].isalnum():
             continue
-        if name[0].isdigit() or name[0] in _NOT_NAMES or sum(map(str.isdigit, name[0])) >= 7:  # noqa: PLR2004
+        name = read_name(shadow, hit.end, min(high, hit.end + _REACH))
+        if name is None or name.start != hit.end or name.value[0].isdigit():
             continue
-        platform = _platform_beside(shadow, hit.start, name.end(), low, high)
+        if not _is_name(shadow, name, said=True, named=True):
+            continue
+        platform = _platform_beside(shadow, hit.start, name.end, low, high)
         confidence = SAID if platform else UNKNOWN
-        yield _finding(passages, platform or "unknown", hit.end, name.end(), confidence)
+        yield _finding(
+            passages, platform or "unknown", name.start, name.end, name.value, confidence
+        )
 
 
 def _platform_beside(shadow: str, start: int, end: int, low: int, high: int) -> str | None:
@@ -172,17 +190,18 @@ def _platform_beside(shadow: str, start: int, end: int, low: int, high: int) -> 
             if candidate in _PLATFORM_OF:
                 return _PLATFORM_OF[candidate]
     before = re.split(r"[.!?\n]", shadow[max(low, start - _LOOK_BACK) : start])[-1]
-    for word in reversed(re.findall(r"[a-z]+", before)):
-        if word in _PLATFORM_OF:
+    for word in reversed(re.findall(r"[a-z\x07]+", before)):
+        if word in _PLATFORM_OF and word != "x":
             return _PLATFORM_OF[word]
     return None
 
 
-def _finding(passages: Passages, platform: str, start: int, end: int, confidence: float) -> Finding:
+def _finding(  # noqa: PLR0913 - what a handle is made of
+    passages: Passages, platform: str, start: int, end: int, name: str, confidence: float
+) -> Finding:
     """Return the finding of a handle."""
     raw = passages.raw(start, end)
-    name = passages.shadow[start:end]
-    hidden = not raw.isascii()
+    hidden = not raw.isascii() or len(name) != end - start
     return Finding(
         MentionKind.HANDLE,
         start,
@@ -191,5 +210,5 @@ def _finding(passages: Passages, platform: str, start: int, end: int, confidence
         f"{name} ({platform})",
         confidence,
         hidden=hidden,
-        reading=f"{raw} → {name}" if hidden else None,
+        reading=f"{' '.join(raw.split())} → {name}" if hidden else None,
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from asterism.extract.finding import Finding
@@ -17,70 +19,107 @@ if TYPE_CHECKING:
 _GROUP: Final = "name"
 _INTRODUCTIONS: Final = (
     "i'm", "im", "i am", "my name is", "name is", "my name's", "name's", "named", "ask for",
-    "call me", "this is", "it's", "meet", "i go by", "go by", "they call me", "say hi to",
-    "me llamo", "mi nombre es", "llamame", "pregunta por", "preguntar por", "pide por", "habla con",
-    "hablar con", "soy", "aqui", "nombre:", "name:", "xoxo", "xo", "love,", "kisses,", "besos,",
-    "besitos,", "te espera", "speak to", "speak with", "talk to", "ask 4", "yours,",
+    "call me", "this is", "it's", "its", "meet", "i go by", "go by", "they call me",
+    "say hi to", "people call me", "friends call me", "you can call me", "looking at", "that's",
+    "thats", "me again", "you want", "ya want", "it's me", "its me", "ask 4", "xoxo", "xo",
+    "love", "kisses", "yours", "your", "hugs", "muah", "with", "see", "visit", "speak to",
+    "speak with", "talk to", "contact", "i be", "me llamo", "mi nombre es", "llamame", "dime",
+    "pregunta por", "preguntar por", "pide por", "pregunta x", "pide x", "habla con",
+    "hablar con", "soy", "aqui", "nombre:", "name:", "besos", "besitos", "te espera", "con",
+    "me dicen", "asi es", "un beso", "tu", "visita a", "ven con", "called", "manager", "hi i'm",
 )  # fmt: skip
 _WEAK_INTRODUCTIONS: Final = (
-    "call", "text", "contact", "llama a", "llamar a", "llama", "escribe a", "hola", "hi", "hello",
-    "with", "con", "and", "hey",
+    "call", "text", "llama a", "llamar a", "llama", "escribe a", "hola", "hi", "hello", "and",
+    "hey", "y",
 )  # fmt: skip
-_WORD: Final = re.compile(r"[ :,\x02*~\"-]{1,4}(?:ms |miss |senorita |la |to |a )?([a-z\x01]{3,14})(?![a-z0-9\x01'])")
-_NOT_NAMES: Final = frozenset(
-    "available new here back not the your you and very real ready independent open now today "
-    "tonight waiting looking latina latin asian european american colombian colombiana brazilian "
-    "brazilera mexican mexicana cuban cubana russian venezolana dominicana caribbean ebony white "
-    "black mixed exotic sweet petite busty curvy blonde brunette redhead young mature fun sexy hot "
-    "discreet located just only visiting leaving staying your from for with all day monday tuesday "
-    "wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december lunes martes miercoles jueves viernes sabado domingo me "
-    "us him her them now anytime whatsapp telegram snap snapchat instagram serious gentlemen "
-    "upscale best number text call una nueva muy chica mujer nina soltera joven independiente "
-    "disponible latinas espanola guapa linda hermosa rubia morena para que mis tus con sin los las "
-    "everyone guys gents babe baby love daddy honey there this that these those what when who how "
-    "why where which they she his our their its was were will would could should can may might "
-    "fbsm gfe incall outcall hosting clean safe drama free friendly playful passionate half full "
-    "hour spanish english tel cell ahora hoy amor corazon caballeros caballero agency management "
-    "reception support customer service human resources recruiter the office manager mr mrs sir "
-    "madam hiring someone people our company employer whoever any anyone one two ten".split()
+_WORD: Final = re.compile(
+    r"[ :,*~\"-]{1,3}(?:ms |miss |senorita |la |to |a |again,? )?([a-z\x01]{3,14})(?![a-z0-9\x01'@._-][a-z0-9]|[a-z0-9\x01'@])"
 )
+_FOLLOWED: Final = ("here", "para servirte", "te espera", "is here", "is back", "is ready")
+_BEFORE: Final = re.compile(r"(?<![a-z0-9\x01'-])([a-z]{3,14})[ ,]{1,2}$")
+_LONGEST: Final = 16
 SAID: Final = 0.5
 GUESSED: Final = 0.3
 
 
+@lru_cache(maxsize=1)
+def first_names() -> frozenset[str]:
+    """Return first names and stage names in common use, lower-case ASCII."""
+    text = files("asterism.extract").joinpath("data/first_names.txt").read_text(encoding="utf-8")
+    return frozenset(line for line in text.splitlines() if not line.startswith("#"))
+
+
+@lru_cache(maxsize=1)
+def _other_words() -> frozenset[str]:
+    """Return words that follow an introduction without being names."""
+    text = files("asterism.extract").joinpath("data/not_names.txt").read_text(encoding="utf-8")
+    return frozenset(line for line in text.splitlines() if not line.startswith("#"))
+
+
 class NameExtractor:
-    """Finds names after an introduction ("I'm Ruby", "soy Luna"); values are lower-case."""
+    """Finds names beside an introduction ("I'm Ruby", "soy Luna"); values are lower-case.
+
+    A known first name counts however it is written, any other word only with a capital letter
+    where its neighbours have none.
+    """
 
     kind = MentionKind.NAME
     version = "name@1"
 
     def terms(self) -> Iterable[Term]:
-        """Return what people say before a name."""
+        """Return what people say before a name, and after it."""
         for text in _INTRODUCTIONS:
             yield Term(text, _GROUP, SAID)
         for text in _WEAK_INTRODUCTIONS:
             yield Term(text, _GROUP, GUESSED)
+        for text in _FOLLOWED:
+            if text not in _INTRODUCTIONS:
+                yield Term(text, _GROUP, -SAID)
 
     def find(
         self,
         passages: Passages,
         earlier: Mapping[MentionKind, Sequence[Finding]],  # noqa: ARG002 - the protocol
     ) -> list[Finding]:
-        """Return names in order of start; they are written with a capital."""
+        """Return names in order of start."""
         found: dict[int, Finding] = {}
-        shadow = passages.shadow
-        for hit in passages.each_hit(_GROUP):
-            match = _WORD.match(shadow, hit.end, passages.bounds(hit.start)[1])
-            if match is None or match[1] in _NOT_NAMES:
+        shadow, known = passages.shadow, first_names()
+        for start, end, weight in passages.each_hit(_GROUP):
+            low, high = passages.bounds(start)
+            if weight < 0 or shadow[start:end] in _FOLLOWED:
+                match = _BEFORE.search(shadow, max(low, start - _LONGEST), start)
+                if match is not None and match[1] in known:
+                    _keep(found, passages, match, SAID)
+            if weight < 0:
                 continue
-            start, end = match.span(1)
-            raw = passages.raw(start, end)
-            if not raw[0].isupper() or (raw.isupper() and passages.raw(hit.start, hit.end).isupper()):
+            match = _WORD.match(shadow, end, high)
+            if match is None:
                 continue
-            known = found.get(start)
-            if known is None or known.confidence < hit.payload:
-                found[start] = Finding(
-                    MentionKind.NAME, start, end, raw.casefold(), raw.title(), hit.payload
-                )
+            if match[1] in known or _is_capital(passages, match, start):
+                _keep(found, passages, match, weight)
         return [found[start] for start in sorted(found)]
+
+
+def _is_capital(passages: Passages, match: re.Match[str], introduction: int) -> bool:
+    """Tell whether a capital letter sets a word off that is no ordinary word."""
+    if match[1] in _other_words():
+        return False
+    raw = passages.raw(*match.span(1))
+    if not raw[0].isupper() or raw.isupper():
+        return False
+    # In A Title Every Word Has A Capital.
+    following = passages.shadow[match.end() : match.end() + 2]
+    after = following[1:].isalpha() and passages.raw(match.end() + 1, match.end() + 2).isupper()
+    return not after and not passages.raw(introduction, introduction + 2)[-1:].isupper()
+
+
+def _keep(
+    found: dict[int, Finding], passages: Passages, match: re.Match[str], weight: float
+) -> None:
+    """Add a name to those found, unless the same is known with more confidence."""
+    start, end = match.span(1)
+    raw = passages.raw(start, end)
+    if start not in found or found[start].confidence < weight:
+        found[start] = Finding(
+            MentionKind.NAME, start, end, raw.casefold(), raw.title(), weight
+        )

@@ -34,7 +34,7 @@ UNITS: Final[dict[str, tuple[str, ...]]] = {
         "30m", "1/2h", "1/2 hora",
     ),
     "quarter hour": ("15 min", "15 mins", "15 minutes", "15min", "15mins", "15 minutos", "qv", "qk",
-                     "quickie", "quick visit", "quicky", "qvisit", "rapidito", "ss", "short stay"),
+                     "quickie", "quick visit", "quicky", "qvisit", "rapidito", "short stay"),
     "hour": ("hr", "hour", "1 hr", "1hr", "1 hour", "full hour", "full hr", "fh", "60 min", "h",
              "60 mins", "60min", "60 minutes", "hora", "1 hora", "1h", "an hour", "full", "hourly",
              "una hora", "one hour", "la hora", "por hora"),
@@ -60,7 +60,7 @@ _UNIT_AFTER: Final = re.compile(
 )
 _UNIT_BEFORE: Final = re.compile(r"(?: for| is| es| por)?[ :=~-]{0,3}$")
 _MOST_UNIT_WORDS: Final = 4
-_BARE_AFTER: Final = re.compile(r" ?[:=~-]{0,2} ?(?P<amount>[1-9][0-9]{1,3})(?![0-9a-z:'\"%]|[.,-][0-9]| ?(?:min|h|hr|hour|year|yo|lb|cm))")
+_BARE_AFTER: Final = re.compile(r"(?: is| for| a| por)? ?[:=~-]{0,2} ?(?P<amount>[1-9][0-9]{1,3})(?![0-9a-z:'\"%]|[.,-][0-9]| ?(?:min|h|hr|hour|year|yo|lb|cm))")
 _BARE_BEFORE: Final = re.compile(r"(?<![0-9.,:/$+-])(?P<amount>[1-9][0-9]{1,3}) ?(?:/ ?|an |per |por |la |x |a |for )?$")
 _PER: Final = re.compile(r"(?:/ ?|an |per |por |la )$")
 _LEAST_BARE: Final = 40
@@ -93,7 +93,7 @@ class PriceExtractor:
             yield Term(text, _GROUP, "currency")
         for text in ("hh", "hhr", "qv", "qk", "fh", "hr", "hour", "hora", "half hour", "half hr",
                      "media hora", "full hour", "quickie", "quick visit", "overnight", "1hr", "half",
-                     "full", "15 min", "30 min", "60 min", "15min", "30min", "60min"):  # fmt: skip
+                     "full", "short stay", "1 hour", "an hour", "15 min", "30 min", "60 min", "15min", "30min", "60min"):  # fmt: skip
             yield Term(text, _GROUP, "unit")
 
     def find(
@@ -173,6 +173,12 @@ def _by_unit(shadow: str, start: int, end: int, bounds: tuple[int, int]) -> _Pri
     low, high = bounds
     unit = _UNIT_OF[shadow[start:end]]
     before = _BARE_BEFORE.search(shadow, max(low, start - _LONGEST), start)
+    after = _BARE_AFTER.match(shadow, end, min(high, end + _LONGEST))
+    if before is not None and after is not None:
+        # "qv 80 hh 120 hr 200": each price follows its unit.
+        first = before.start("amount")
+        if _unit_before(shadow[max(low, first - _LONGEST) : first]) is not None:
+            before = None
     if before is not None:
         per = _PER.search(before[0]) is not None
         if int(before["amount"]) >= (_LEAST_PER if per else _LEAST_BARE) and (
@@ -180,7 +186,6 @@ def _by_unit(shadow: str, start: int, end: int, bounds: tuple[int, int]) -> _Pri
         ):
             amount = float(before["amount"])
             return _Priced(before.start("amount"), end, amount, None, unit, BARE)
-    after = _BARE_AFTER.match(shadow, end, min(high, end + _LONGEST))
     if after is None or int(after["amount"]) < _LEAST_BARE:
         return None
     return _Priced(after.start("amount"), after.end(), float(after["amount"]), None, unit, BARE)

@@ -25,7 +25,7 @@ _GROUP: Final = "role"
 _KINDS: Final = (MentionKind.PHONE, MentionKind.EMAIL, MentionKind.HANDLE)
 _BEFORE: Final = 64
 _AFTER: Final = 32
-_SENTENCE_END: Final = re.compile(r"[.!?](?= |\n|$)|\n\n|[;\x02\n](?=.{12})")
+_SENTENCE_END: Final = re.compile(r"[.!]+(?: |\n)|[;\x02|\n]| (?://|\*) ")
 
 
 @lru_cache(maxsize=1)

@@ -23,6 +23,7 @@ SYMBOL: Final = 2  # emoji, ornaments, unassigned
 EURO: Final = 4
 POUND: Final = 5
 CURRENCY: Final = 6  # any other currency sign but the dollar
+GHOST: Final = 7  # the ghost that people draw for Snapchat
 OMITTED: Final = 255
 
 _SPACE: Final = ord(" ")
@@ -124,6 +125,7 @@ def shadow_table() -> NDArray[np.uint8]:
         table[code_point] = _coarse_code(chr(code_point))
     for start, count in _DARK_LETTERS:
         table[start : start + count] = np.arange(ord("a"), ord("a") + count)
+    table[ord("👻")] = GHOST
     table[0xE0000:0xE0200] = OMITTED  # tags and variation selectors
     return table
 

@@ -63,7 +63,13 @@ def sightings(shadow: str, start: int, end: int, country: str | None) -> Iterato
         country: ISO code of the country in which the text was published, if known. Numbers
             without a country code are read as of this country, then as North American.
     """
+    abroad = country not in NORTH_AMERICA or "+" in shadow[max(0, start - 2) : end]
+    fewest = _FEWEST_NATIONAL if abroad else numbering.NANP_DIGITS
     for chain in chains(shadow, start, end):
+        # Spoken tens and repetitions stand for a digit or two more than they show.
+        most = sum(len(group.digits) + 2 * bool(group.joins) for group in chain)
+        if most < fewest:
+            continue
         yield from _likeliest(_readings(shadow, chain, country))
 
 

@@ -109,7 +109,7 @@ def chains(shadow: str, start: int, end: int) -> Iterator[list[Group]]:
 
 def _ends_chain(token: str) -> bool:
     """Tell whether no number goes on beyond a word."""
-    return token in _UNITS or any(c.isdigit() for c in token)
+    return token in _UNITS or (not token.isalpha() and any(c.isdigit() for c in token))
 
 
 def _is_quantity(shadow: str, group: Group, unit_start: int, token: str | None) -> bool:

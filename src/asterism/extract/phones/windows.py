@@ -40,12 +40,12 @@ def digit_words() -> Iterator[Term]:
         yield Term(word, GROUP)
 
 
-def _digits(passages: Passages) -> NDArray[np.bool_]:
-    """Return which codes are digits or letters in tokens of nothing but digits and look-alikes."""
+def _lookalikes(passages: Passages) -> NDArray[np.bool_]:
+    """Return which codes stand in tokens of nothing but digits and look-alikes."""
     table = np.zeros(256, dtype=bool)
     table[[ord(letter) for letter in atoms.LOOKALIKES]] = True
-    is_digit, is_word = passages.is_digit, passages.is_word
-    fits = is_digit | table[passages.codes]
+    is_word = passages.is_word
+    fits = passages.is_digit | table[passages.codes]
     # Tokens without a misfit: count the misfits up to each token's start and end.
     misfits = np.concatenate(([0], np.cumsum(is_word & ~fits)))
     starts, ends = passages.tokens
@@ -54,7 +54,7 @@ def _digits(passages: Passages) -> NDArray[np.bool_]:
     cover[starts[clean]] += 1
     cover[ends[clean]] -= 1
     covered: NDArray[np.bool_] = np.cumsum(cover[:-1], dtype=np.int8) > 0
-    return is_digit | covered
+    return covered
 
 
 def _words(passages: Passages) -> NDArray[np.int64]:
@@ -62,8 +62,10 @@ def _words(passages: Passages) -> NDArray[np.int64]:
     hits = passages.hits(GROUP)
     letter = passages.is_word & ~passages.is_digit
     inner = (hits.starts > 0) & letter[hits.starts - 1] & letter[hits.ends]
-    beside = np.isin(hits.starts, hits.ends) | np.isin(hits.ends, hits.starts)
-    starts: NDArray[np.int64] = np.unique(hits.starts[~inner | beside])
+    is_start, is_end = np.zeros_like(letter), np.zeros_like(letter)
+    is_start[hits.starts], is_end[hits.ends] = True, True
+    beside = is_end[hits.starts] | is_start[hits.ends]
+    starts: NDArray[np.int64] = hits.starts[~inner | beside]
     return starts
 
 
@@ -86,11 +88,12 @@ class Windows(NamedTuple):
 
 def windows(passages: Passages) -> Windows:
     """Return the stretches of a batch that may hold a number."""
-    digits, words = np.flatnonzero(_digits(passages)), _words(passages)
-    offsets = np.union1d(digits, words)
+    sure_codes = passages.is_digit.copy()
+    sure_codes[_words(passages)] = True
+    offsets = np.flatnonzero(sure_codes | _lookalikes(passages))
     if len(offsets) < FEWEST_ATOMS:
         return Windows([], [])
-    sure = np.isin(offsets, words, assume_unique=True) | passages.is_digit[offsets]
+    sure = sure_codes[offsets]
     fields = np.searchsorted(passages.barriers, offsets)
     breaks = np.flatnonzero((np.diff(offsets) > _WIDEST_GAP) | (np.diff(fields) > 0)) + 1
     firsts = np.concatenate(([0], breaks))
