@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import pyarrow as pa
 from sqlalchemy import Connection, RowMapping
@@ -176,6 +176,13 @@ class Session:
         with self.reading("networks", terms={"offset": offset, "limit": limit}) as connection:
             return items.networks(connection, self.visibility, offset=offset, limit=limit)
 
+    def count(self, kind: Literal["documents", "networks", "leads"]) -> int:
+        """Return how many documents, current networks or current leads there are to see."""
+        condition = {"documents": "", "networks": " AND state = 'current'"}
+        condition["leads"] = " AND standing = 'current'"
+        statement = f"SELECT COUNT(*) FROM {kind} WHERE {{visible}}{condition[kind]}"
+        return int(self.rows(kind, statement)[0][0])
+
     def network(self, network_id: str) -> Item:
         """Return a network's row.
 
@@ -326,6 +333,23 @@ class Session:
         """Return up to which change a stage has read; not audited, as `sequence`."""
         with self._database.reading() as connection:
             return batches.watermark(connection, name)
+
+    def newest_changes(self, tables: Sequence[str]) -> dict[str, int]:
+        """Return the newest change that wrote a visible row of each table, 0 if none did."""
+        return {
+            table: int(
+                self.rows(
+                    table,
+                    f"SELECT COALESCE(MAX(change_sequence), 0) FROM {table} WHERE {{visible}}",
+                )[0][0]
+            )
+            for table in dict.fromkeys(tables)
+        }
+
+    def derived_watermarks(self) -> tuple[int, int]:
+        """Return up to which change the columnar copy and the search index hold the record."""
+        copied = read_snapshot(self.paths.columnar).watermark
+        return copied, open_reader(self.paths.search).watermark()
 
     def changed_documents(self, span: tuple[int, int], after: str, limit: int) -> batches.Rows:
         """Return a batch of documents of the changes in `span`, in id order.

@@ -1,0 +1,62 @@
+"""`asterism collect`: crawl declared sources."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from asterism.access import create_workspace
+from asterism.cli.invocation import Invocation
+from asterism.collect.crawl import CollectReport, collect
+from asterism.collect.declaration import demonstration_sources, read_declaration
+from asterism.model.errors import SourceError
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def run(
+    ctx: typer.Context,
+    sources: Annotated[
+        list[Path] | None, typer.Argument(help="Declarations of sources (TOML).")
+    ] = None,
+    demonstration: Annotated[  # noqa: FBT002 - a flag
+        bool, typer.Option("--demonstration", help="Crawl the simulated sites.")
+    ] = False,
+    proxy: Annotated[
+        str | None, typer.Option(help="HTTP proxy that every request goes through.")
+    ] = None,
+) -> None:
+    """Crawl sources until there is nothing left to follow; the workspace is made if absent.
+
+    A crawl that was stopped goes on where it was. A source without a legal basis and a purpose
+    does not run.
+    """
+    invocation = Invocation.of(ctx)
+    declared = [read_declaration(path) for path in sources or ()]
+    declared += demonstration_sources() if demonstration else []
+    if not declared:
+        message = "name a declaration of a source, or --demonstration with --proxy"
+        raise SourceError(message)
+    workspace = create_workspace(invocation.workspace)
+    purpose = invocation.session(workspace, "collect declared sources").actor.purpose
+    line = invocation.progress
+
+    def progress(report: CollectReport) -> None:
+        line("pages", report.pages, report.pages)
+
+    report = collect(workspace, declared, proxy=proxy, progress=progress, purpose=purpose)
+    line.end()
+    if invocation.json:
+        typer.echo(json.dumps(report.to_json()))
+        return
+    typer.echo(
+        f"{report.pages:,} pages in {report.seconds:.0f} s ({report.rate:,.0f}/s): "
+        f"{report.documents:,} new documents, {report.unchanged:,} unchanged, "
+        f"{report.gone:,} gone, {report.rejected:,} rejected, {report.failures:,} failed"
+    )
+    if report.rejects_file:
+        typer.echo(f"Every reject, with its reason: {report.rejects_file}")

@@ -1,0 +1,60 @@
+"""`asterism import`: a file of documents into the workspace."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from asterism.access import create_workspace
+from asterism.cli.invocation import Invocation
+from asterism.collect.importing import ImportReport, import_file
+
+app = typer.Typer(add_completion=False)
+
+SHOWN_REJECTS = 5
+CONTRACT = ("read", "stored", "unchanged", "rejected", "warnings", "rejects_file")
+
+
+@app.command()
+def run(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help="JSON lines, CSV, TSV or WARC.")],
+    dry_run: Annotated[  # noqa: FBT002 - a flag
+        bool, typer.Option("--dry-run", help="Read and report; write nothing.")
+    ] = False,
+) -> None:
+    """Import a file; the workspace is made if there is none.
+
+    The file is kept as it is, as one capture, and every document points to its row in it.
+    Importing it again changes nothing. Rows that cannot be read are explained in a file.
+    """
+    invocation = Invocation.of(ctx)
+    workspace = create_workspace(invocation.workspace)
+    purpose = invocation.session(workspace, "import a file").actor.purpose
+    line = invocation.progress
+
+    def progress(done: int, total: int, report: ImportReport) -> None:  # noqa: ARG001 - the protocol
+        line("bytes read", done, total)
+
+    report = import_file(workspace, file, progress=progress, dry_run=dry_run, purpose=purpose)
+    line.end()
+    if invocation.json:
+        shown = report.to_json()
+        typer.echo(json.dumps({name: shown[name] for name in CONTRACT}))
+        return
+    typer.echo(
+        f"{report.read:,} rows read: {report.stored:,} stored, {report.unchanged:,} unchanged, "
+        f"{report.rejected:,} rejected"
+    )
+    if report.columns:
+        pairs = ", ".join(f"{field} from {column!r}" for field, column in report.columns.items())
+        typer.echo(f"Read as: {pairs}")
+    for reject in report.rejects[:SHOWN_REJECTS]:
+        typer.echo(f"  {reject}")
+    if report.rejects_file:
+        typer.echo(f"Every reject and warning, with its reason: {report.rejects_file}")
+    if report.stored and not dry_run:
+        typer.echo("Next: asterism process")
