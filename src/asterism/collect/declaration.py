@@ -17,7 +17,7 @@ from asterism.collect.documents import Source
 from asterism.model.errors import SourceError
 
 _STRICT: Final = ConfigDict(extra="forbid", frozen=True)
-LOCAL_CONCURRENCY: Final = 32
+LOCAL_CONCURRENCY: Final = 8
 
 
 class Crawl(BaseModel):

@@ -1,0 +1,255 @@
+"""Crawls of declared sources with Scrapy, each in a process of its own.
+
+Twisted's reactor starts once in a process, and a crawl must not outlive whoever asked for it:
+`collect` starts this module as a program, hands it the work on its standard input and reads
+progress from its standard output. It ends when that input is closed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from threading import Thread
+from typing import Any, Final
+
+from asterism import __version__
+from asterism.access import Workspace, open_workspace
+from asterism.collect.declaration import SiteDeclaration
+from asterism.collect.resuming import addresses_done, close_interrupted, interrupted_runs
+from asterism.evidence.store import repair, sole_holder
+from asterism.model.errors import AsterismError, SourceError
+from asterism.record.runs import running
+
+STAGE: Final = "collect"
+REPORT_SECONDS: Final = 0.5
+
+
+@dataclass(slots=True)
+class CollectReport:
+    """What a crawl brought.
+
+    Attributes:
+        pages: responses received, listings and robots.txt included.
+        captures: those whose bytes were new at their address.
+        documents: new documents, newer versions included.
+        changed: newer versions among them.
+        unchanged: documents seen again as they were.
+        gone: pages that are not there any more.
+        rejected: pages without the declared fields.
+        warnings: fields that could not be read.
+        failures: pages that could not be fetched.
+        skipped: documents that an interrupted run had brought in already.
+        seconds: how long it took.
+        rate: pages a second.
+        rejects_file: where rejects and warnings are explained; None if there are none.
+        finished: False while it is going on.
+    """
+
+    pages: int = 0
+    captures: int = 0
+    documents: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    gone: int = 0
+    rejected: int = 0
+    warnings: int = 0
+    failures: int = 0
+    skipped: int = 0
+    seconds: float = 0.0
+    rate: float = 0.0
+    rejects_file: str | None = None
+    finished: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the report as plain values."""
+        return asdict(self)
+
+    @classmethod
+    def from_counts(
+        cls, counts: Mapping[str, int], seconds: float, rejects_file: str | None
+    ) -> CollectReport:
+        """Return the report on counts by name."""
+        report = cls(seconds=round(seconds, 2), rejects_file=rejects_file)
+        for name, count in counts.items():
+            setattr(report, name, count)
+        report.rate = round(report.pages / seconds, 1) if seconds else 0.0
+        return report
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What the crawling process is to do."""
+
+    workspace: str
+    sources: list[dict[str, Any]]
+    proxy: str | None
+    purpose: str
+    settings: dict[str, Any] = field(default_factory=dict)
+
+
+def collect(
+    workspace: Workspace,
+    sources: Sequence[SiteDeclaration],
+    *,
+    proxy: str | None = None,
+    progress: Callable[[CollectReport], None] | None = None,
+    purpose: str = "collect declared sources",
+    settings: Mapping[str, Any] | None = None,
+) -> CollectReport:
+    """Crawl sources until there is nothing left to follow.
+
+    A crawl that was killed is taken up where it stood: what it brought in within the last day
+    is not fetched again.
+
+    Args:
+        workspace: where to.
+        sources: what to crawl; robots.txt is obeyed.
+        proxy: address of an HTTP proxy that every request goes through.
+        progress: told twice a second.
+        purpose: stands in the run.
+        settings: Scrapy settings that replace ours.
+
+    Returns:
+        The counts, with `finished` set.
+
+    Raises:
+        SourceError: if a source cannot run, or another process is crawling it.
+    """
+    order = _Order(
+        str(workspace.paths.root),
+        [source.model_dump(mode="json", by_alias=True) for source in sources],
+        proxy,
+        purpose,
+        dict(settings or {}),
+    )
+    report = CollectReport()
+    command = [sys.executable, "-m", "asterism.collect.crawl"]
+    with subprocess.Popen(  # noqa: S603 - our own program
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            for report in _conversation(process, order):
+                if progress is not None:
+                    progress(report)
+            process.wait()
+        except BaseException:
+            process.kill()
+            raise
+    if not report.finished:
+        log = workspace.paths.crawls / "scrapy.log"
+        message = f"the crawl ended with status {process.returncode}; see {log}"
+        raise SourceError(message)
+    return report
+
+
+def _conversation(process: subprocess.Popen[str], order: _Order) -> Iterator[CollectReport]:
+    """Hand the order over and yield what is reported, to the end of the crawl.
+
+    The process' input stays open until then: closing it is how a crawl is stopped.
+    """
+    said, heard = process.stdin, process.stdout
+    if said is None or heard is None:
+        message = "the crawling process has no pipes"
+        raise SourceError(message)
+    said.write(json.dumps(asdict(order)) + "\n")
+    said.flush()
+    for line in heard:
+        values = json.loads(line)
+        if "error" in values:
+            raise SourceError(values["error"])
+        yield CollectReport(**values)
+
+
+def main() -> int:
+    """Crawl what standard input orders; report on standard output as JSON lines."""
+    order = _Order(**json.loads(sys.stdin.readline()))
+    Thread(target=_end_with_parent, daemon=True).start()
+    try:
+        _crawl(order)
+    except AsterismError as error:
+        _say({"error": str(error)})
+        return 1
+    return 0
+
+
+def _crawl(order: _Order) -> None:
+    workspace = open_workspace(Path(order.workspace))
+    declarations = [SiteDeclaration.model_validate(source) for source in order.sources]
+    with ExitStack() as stack:
+        for declaration in declarations:
+            lock = workspace.paths.crawls / f"{declaration.key}.lock"
+            if not stack.enter_context(sole_holder(lock)):
+                message = f"{declaration.key}: another process is collecting it; wait for it"
+                raise SourceError(message)
+        repair(workspace.paths.captures)
+        run = stack.enter_context(
+            running(workspace.database, STAGE, workspace.owner, order.purpose)
+        )
+        interrupted = interrupted_runs(
+            workspace.database, [declaration.source.id for declaration in declarations], run.id
+        )
+        done = addresses_done(workspace.database, interrupted)
+        report = _run_scrapy(workspace, order, declarations, run.id, done)
+        run.report = {**report.to_json(), "sources": [item.key for item in declarations]}
+        close_interrupted(workspace.database, interrupted)
+    workspace.close()
+    _say({**report.to_json(), "finished": True})
+
+
+def _run_scrapy(
+    workspace: Workspace,
+    order: _Order,
+    declarations: list[SiteDeclaration],
+    run_id: str,
+    done: frozenset[int],
+) -> CollectReport:
+    # Imported here: the process that only starts a crawl has no use for Scrapy.
+    from asterism.collect.engine import crawl_sources  # noqa: PLC0415
+
+    os.environ.pop("no_proxy", None)
+    os.environ.pop("NO_PROXY", None)
+    if order.proxy:
+        os.environ["http_proxy"] = os.environ["https_proxy"] = order.proxy
+    started = time.monotonic()
+
+    def report_of(counts: Mapping[str, int], rejects_file: str | None) -> CollectReport:
+        return CollectReport.from_counts(counts, time.monotonic() - started, rejects_file)
+
+    counts, rejects_file = crawl_sources(
+        workspace,
+        declarations,
+        run_id,
+        done,
+        proxy=order.proxy,
+        settings=order.settings,
+        about={
+            "software": f"Asterism/{__version__}",
+            "isPartOf": run_id,
+            "description": order.purpose,
+            "robots": "obey",
+        },
+        every=(REPORT_SECONDS, lambda counts: _say(report_of(counts, None).to_json())),
+    )
+    return report_of(counts, rejects_file)
+
+
+def _say(values: Mapping[str, Any]) -> None:
+    sys.stdout.write(json.dumps(values) + "\n")
+    sys.stdout.flush()
+
+
+def _end_with_parent() -> None:
+    """End at once when whoever started the crawl is gone; the next run takes it up."""
+    sys.stdin.read()
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,124 @@
+"""Scrapy's settings and its run: everything that this process does until the crawl ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from scrapy import signals
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+
+from asterism import __version__
+from asterism.access import Workspace
+from asterism.collect.capturing import ORDER, CaptureMiddleware
+from asterism.collect.declaration import SiteDeclaration
+from asterism.collect.page_reading import PageReader
+from asterism.collect.receiving import Receiver
+from asterism.collect.rejects import RejectsFile
+from asterism.collect.spider import SourceSpider
+
+Every = tuple[float, Callable[[Mapping[str, int]], None]]
+
+
+def crawl_sources(
+    workspace: Workspace,
+    declarations: Sequence[SiteDeclaration],
+    run_id: str,
+    done: frozenset[int],
+    *,
+    proxy: str | None,
+    settings: Mapping[str, Any],
+    about: Mapping[str, str],
+    every: Every,
+) -> tuple[dict[str, int], str | None]:
+    """Crawl until nothing is left to follow; once in a process.
+
+    Args:
+        workspace: where to.
+        declarations: of the sources.
+        run_id: of this run.
+        done: hashes of addresses not to be fetched again.
+        proxy: address of the proxy that requests go through, or None.
+        settings: Scrapy settings that replace ours.
+        about: lines for the capture file's warcinfo record.
+        every: seconds, and what to tell the counts at that pace.
+
+    Returns:
+        The counts by name, and the file of rejects if there are any.
+    """
+    readers = {declaration.key: PageReader(declaration) for declaration in declarations}
+    rejects = RejectsFile(workspace.paths.rejects / f"crawl-{run_id}.jsonl", "crawl")
+    receiver = Receiver(workspace.database, workspace.paths.captures, run_id, about, rejects)
+    process = AsyncCrawlerProcess({**_settings(workspace, declarations), **settings})
+    crawler = process.create_crawler(SourceSpider)
+    spider_counts = _counting(crawler, receiver, every)
+    try:
+        process.crawl(crawler, readers=readers, receiver=receiver, done=done, proxy=proxy)
+        process.start(stop_after_crawl=True)
+    finally:
+        receiver.close()
+    counts = {**asdict(receiver.counts), **spider_counts()}
+    return counts, str(rejects.path) if rejects.rejected + rejects.warnings else None
+
+
+def _counting(crawler: Crawler, receiver: Receiver, every: Every) -> Callable[[], dict[str, int]]:
+    """Tell the counts at a pace while the crawl goes on; return how to ask for the spider's."""
+
+    def spider_counts() -> dict[str, int]:
+        spider = crawler.spider
+        if not isinstance(spider, SourceSpider):
+            return {"failures": 0, "skipped": 0}
+        return {"failures": spider.failures, "skipped": spider.skipped}
+
+    def begin() -> None:
+        from twisted.internet.task import LoopingCall  # noqa: PLC0415 - needs the reactor
+
+        seconds, tell = every
+        call = LoopingCall(lambda: tell({**asdict(receiver.counts), **spider_counts()}))
+        call.start(seconds, now=False)
+        crawler.signals.connect(call.stop, signal=signals.spider_closed, weak=False)
+
+    crawler.signals.connect(begin, signal=signals.spider_opened, weak=False)
+    return spider_counts
+
+
+def _settings(workspace: Workspace, declarations: Sequence[SiteDeclaration]) -> dict[str, Any]:
+    polite = not all(declaration.local for declaration in declarations)
+    concurrency = sum(declaration.concurrency for declaration in declarations)
+    workspace.paths.crawls.mkdir(parents=True, exist_ok=True)
+    return {
+        "BOT_NAME": "asterism",
+        "USER_AGENT": f"Asterism/{__version__}",
+        "ROBOTSTXT_OBEY": True,
+        "DOWNLOADER_MIDDLEWARES": {CaptureMiddleware: ORDER},
+        "DOWNLOAD_SLOTS": {
+            host: {
+                "concurrency": declaration.concurrency,
+                "delay": declaration.delay_seconds,
+                "jitter": 0.5 if declaration.delay_seconds else 0.0,
+            }
+            for declaration in declarations
+            for host in declaration.hosts
+        },
+        "CONCURRENT_REQUESTS": concurrency,
+        # Also how many connections to one host, or to the proxy, stay open for the next request.
+        "CONCURRENT_REQUESTS_PER_DOMAIN": concurrency,
+        # Scrapy starts so many tasks for every response; nothing goes through its pipelines.
+        "CONCURRENT_ITEMS": 1,
+        "DOWNLOAD_DELAY": 0,
+        "AUTOTHROTTLE_ENABLED": polite,
+        "DEFAULT_REQUEST_HEADERS": {
+            "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8",
+            "Accept-Encoding": "gzip, deflate",
+        },
+        "DOWNLOAD_MAXSIZE": 32 << 20,
+        "DOWNLOAD_TIMEOUT": 30,
+        "HTTPERROR_ALLOW_ALL": True,
+        "COOKIES_ENABLED": False,
+        "TELNETCONSOLE_ENABLED": False,
+        "REMOTE_CONTROL_ENABLED": False,
+        "LOG_FILE": str(workspace.paths.crawls / "scrapy.log"),
+        "LOG_LEVEL": "INFO",
+        "LOGSTATS_INTERVAL": 0,
+    }

@@ -1,0 +1,253 @@
+"""What a crawl receives on its way into the store and the record, in a thread of its own.
+
+A page and the documents read out of it arrive together and are committed together, after the
+page is safe on disk: whoever is killed in between fetches the page again.
+"""
+
+from __future__ import annotations
+
+import queue
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Thread
+from typing import Final
+
+from asterism.collect.documents import (
+    Draft,
+    Source,
+    known_captures,
+    plan_documents,
+    register_sources,
+    write_documents,
+)
+from asterism.collect.rejects import Reject, RejectsFile
+from asterism.evidence.store import CaptureFile, Place, Received
+from asterism.model.ids import derive_id
+from asterism.model.marking import LOCAL
+from asterism.record import schema
+from asterism.record.database import Commit, Database
+from asterism.record.writing import insert_rows
+
+BATCH_DOCUMENTS: Final = 200
+BATCH_PAGES: Final = 400
+BATCH_SECONDS: Final = 1.0
+WAITING_LIMIT: Final = 1_000
+CAPTURE_COLUMNS: Final = (
+    "id", "source_id", "url", "captured_at", "http_status", "media_type", "encoding",
+    "payload_sha256", "payload_length", "store_path", "store_offset", "store_length",
+    "marking_id", "change_sequence",
+)  # fmt: skip
+SIGHTING_COLUMNS: Final = ("run_id", "capture_id", "seen_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A response and what was read out of it.
+
+    Attributes:
+        source: whose it is.
+        received: the response.
+        encoding: of its text; None if it was not read.
+        drafts: documents.
+        rejects: what could not be read.
+    """
+
+    source: Source
+    received: Received
+    encoding: str | None = None
+    drafts: tuple[Draft, ...] = ()
+    rejects: tuple[Reject, ...] = ()
+
+    @property
+    def capture_id(self) -> str:
+        """The id of its capture: the same for the same bytes at the same address."""
+        return capture_id_of(self.source, self.received)
+
+    @property
+    def media_type(self) -> str:
+        """Its Content-Type without parameters."""
+        named = (value for name, value in self.received.headers if name.lower() == "content-type")
+        return next(named, "application/octet-stream").partition(";")[0].strip().lower()
+
+
+@dataclass(slots=True)
+class Counts:
+    """What a crawl brought so far.
+
+    Attributes:
+        pages: responses received.
+        captures: new ones among them.
+        documents: new documents, newer versions included.
+        changed: newer versions among them.
+        unchanged: documents seen again as they were.
+        gone: pages that are not there any more (404, 410).
+        rejected: pages without the declared fields.
+        warnings: fields that could not be read.
+    """
+
+    pages: int = 0
+    captures: int = 0
+    documents: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    gone: int = 0
+    rejected: int = 0
+    warnings: int = 0
+
+
+def capture_id_of(source: Source, received: Received) -> str:
+    """Return the id of a response's capture."""
+    return derive_id("capture", source.id, received.url, received.payload_sha256)
+
+
+@dataclass(slots=True)
+class Receiver:
+    """Writes arrivals in batches, in a thread. Use `put`, then `close` once.
+
+    Args:
+        database: the record.
+        captures: the captures folder.
+        run_id: the run that sees these pages.
+        about: lines for the capture file's warcinfo record.
+        rejects: where rejects go.
+    """
+
+    database: Database
+    captures: Path
+    run_id: str
+    about: Mapping[str, str]
+    rejects: RejectsFile
+    counts: Counts = field(default_factory=Counts, init=False)
+    error: BaseException | None = field(default=None, init=False)
+    _queue: queue.Queue[Arrival | None] = field(
+        default_factory=lambda: queue.Queue(WAITING_LIMIT), init=False
+    )
+    _thread: Thread = field(init=False)
+    _registered: set[str] = field(default_factory=set, init=False)
+
+    def __post_init__(self) -> None:
+        """Start writing."""
+        self._thread = Thread(target=self._run, name="receiver", daemon=True)
+        self._thread.start()
+
+    def put(self, arrival: Arrival) -> None:
+        """Hand an arrival over; waits when the disk is slower than the network.
+
+        Raises:
+            RuntimeError: if writing has failed; `error` says why.
+        """
+        while self.error is None:
+            try:
+                return self._queue.put(arrival, timeout=1)
+            except queue.Full:
+                continue
+        message = "what was received cannot be written"
+        raise RuntimeError(message) from self.error
+
+    def close(self) -> None:
+        """Write what is left and stop.
+
+        Raises:
+            BaseException: what made writing fail.
+        """
+        while self._thread.is_alive():
+            try:
+                self._queue.put(None, timeout=1)
+                break
+            except queue.Full:
+                continue
+        self._thread.join()
+        self.rejects.close()
+        if self.error is not None:
+            raise self.error
+
+    def _run(self) -> None:
+        name = f"crawls/{time.strftime('%Y%m%d', time.gmtime())}-{self.run_id}"
+        try:
+            with CaptureFile(self.captures, name, self.about) as file:
+                while batch := self._next_batch():
+                    self._write(file, batch)
+        except BaseException as error:  # noqa: BLE001 - handed to whoever puts or closes
+            self.error = error
+
+    def _next_batch(self) -> list[Arrival]:
+        """Return what has arrived: enough for a transaction or all of the last second."""
+        batch: list[Arrival] = []
+        documents = 0
+        until = time.monotonic() + BATCH_SECONDS
+        while documents < BATCH_DOCUMENTS and len(batch) < BATCH_PAGES:
+            left = until - time.monotonic()
+            try:
+                arrival = self._queue.get(timeout=max(left, 0)) if batch else self._queue.get()
+            except queue.Empty:
+                break
+            if arrival is None:
+                self._queue.put(None)
+                break
+            if not batch:
+                until = time.monotonic() + BATCH_SECONDS
+            batch.append(arrival)
+            documents += len(arrival.drafts)
+        return batch
+
+    def _write(self, file: CaptureFile, batch: list[Arrival]) -> None:
+        arrivals = {arrival.capture_id: arrival for arrival in reversed(batch)}
+        known = known_captures(self.database, list(arrivals))
+        places = {
+            capture_id: file.append(arrival.received, capture_id)
+            for capture_id, arrival in reversed(arrivals.items())
+            if capture_id not in known
+        }
+        if places:
+            file.sync()
+        drafts = [draft for arrival in batch for draft in arrival.drafts]
+        planned = plan_documents(self.database, drafts)
+        sightings = [
+            (self.run_id, capture_id, arrival.received.captured_at)
+            for capture_id, arrival in arrivals.items()
+        ]
+        if places or planned:
+            with self.database.writing("collect") as commit:
+                self._register(commit, batch)
+                _write_captures(commit, arrivals, places)
+                write_documents(commit, planned)
+                insert_rows(commit.connection, schema.sightings, SIGHTING_COLUMNS, sightings)
+        else:
+            with self.database.operating() as connection:
+                insert_rows(connection, schema.sightings, SIGHTING_COLUMNS, sightings)
+        self._count(batch, len(places))
+        self.counts.documents += len(planned)
+        self.counts.unchanged += len(drafts) - len(planned)
+        self.counts.changed += sum(item.supersedes is not None for item in planned)
+
+    def _register(self, commit: Commit, batch: list[Arrival]) -> None:
+        new = {a.source.id: a.source for a in batch if a.source.id not in self._registered}
+        register_sources(commit, new.values())
+        self._registered.update(new)
+
+    def _count(self, batch: list[Arrival], captures: int) -> None:
+        counts = self.counts
+        counts.pages += len(batch)
+        counts.captures += captures
+        counts.gone += sum(arrival.received.status in {404, 410} for arrival in batch)
+        for arrival in batch:
+            self.rejects.add(arrival.rejects)
+        counts.rejected, counts.warnings = self.rejects.rejected, self.rejects.warnings
+
+
+def _write_captures(
+    commit: Commit, arrivals: Mapping[str, Arrival], places: Mapping[str, Place]
+) -> None:
+    rows = [
+        (
+            capture_id, arrival.source.id, received.url, received.captured_at, received.status,
+            arrival.media_type, arrival.encoding, received.payload_sha256, len(received.payload),
+            place.path, place.offset, place.length, LOCAL.id, commit.sequence,
+        )
+        for capture_id, place in places.items()
+        for arrival in (arrivals[capture_id],)
+        for received in (arrival.received,)
+    ]  # fmt: skip
+    insert_rows(commit.connection, schema.captures, CAPTURE_COLUMNS, rows)
