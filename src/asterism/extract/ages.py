@@ -35,7 +35,8 @@ _NOT_AGE_AFTER: Final = re.compile(
 )
 _LIMIT_BEFORE: Final = re.compile(
     r"(?:over|under|above|below|than|least|must be|mayores? de|menores? de|mas de|menos de|hace|"
-    r"gentlemen|men|guys|clients|if you're|be at|minimum|min)[ :]{0,2}(?:the age of )?[1-9][0-9][ -]?$"
+    r"gentlemen|men|guys|clients|if you're|be at|minimum|min)[ :]{0,2}(?:the age of )?"
+    r"[1-9][0-9][ -]?$"
 )
 _YOUNGEST: Final = 12
 _OLDEST: Final = 80

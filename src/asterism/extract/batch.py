@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -80,7 +80,7 @@ def findings(passages: Passages) -> list[Finding]:
     return sorted(everything, key=lambda f: (f.start, f.kind, f.end, f.value))
 
 
-def _extract(columns: dict[str, list[str]]) -> pa.RecordBatch:
+def _extract(columns: dict[str, list[Any]]) -> pa.RecordBatch:
     """Return the mentions of documents given as columns."""
     passages = Passages(
         columns["text"], columns["title"], columns["url"], columns["place"], lexicon()
@@ -98,7 +98,9 @@ def _extract(columns: dict[str, list[str]]) -> pa.RecordBatch:
     raws = [
         joined[start:end]
         for start, end in zip(
-            joined_starts.tolist(), (joined_starts + field_ends - field_starts).tolist(), strict=True
+            joined_starts.tolist(),
+            (joined_starts + field_ends - field_starts).tolist(),
+            strict=True,
         )
     ]
     ids = columns["id"]

@@ -19,7 +19,9 @@ _LONGEST_LOCAL: Final = 64  # RFC 5321, section 4.5.3.1.1
 _LONGEST_DOMAIN: Final = 255
 
 _LOCAL: Final = re.compile(r"[a-z0-9](?:[a-z0-9._%+-]{0,62}[a-z0-9_])?$")
-_DOMAIN: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,5}[a-z]{2,18}(?![a-z0-9])")
+_DOMAIN: Final = re.compile(
+    r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,5}[a-z]{2,18}(?![a-z0-9])"
+)
 _DOTS: Final = r"(?: ?\. ?| ?[(\[{<*_-] ?(?:dot|punto|d0t) ?[)\]}>*_-] ?| (?:dot|punto|d0t) )"
 _HIDDEN_DOMAIN: Final = re.compile(
     rf"[a-z0-9-]{{2,40}}(?:{_DOTS}[a-z0-9-]{{2,40}}){{0,2}}{_DOTS}"
@@ -112,10 +114,9 @@ def _hidden(passages: Passages, start: int, end: int, low: int, high: int) -> Fi
     local = _HIDDEN_LOCAL.search(shadow, max(low, start - _LONGEST_LOCAL), start)
     if local is None or local[0] in _NOT_LOCAL:
         return None
-    if spoken and _PLAIN_DOMAIN.fullmatch(domain[0]) and local[0].isalpha():
-        # "More at example.com" names a site; "ruby at gmail.com" is an address.
-        if not _PROVIDERS.match(domain[0]):
-            return None
+    plain = _PLAIN_DOMAIN.fullmatch(domain[0]) and not _PROVIDERS.match(domain[0])
+    if spoken and plain and local[0].isalpha():
+        return None  # "more at example.com" names a site; "ruby at gmail.com" is an address
     address = _DOT.sub(".", local[0]) + "@" + _DOT.sub(".", domain[0])
     raw = " ".join(passages.raw(local.start(), domain.end()).split())
     return Finding(

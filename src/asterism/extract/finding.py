@@ -69,9 +69,7 @@ class Claims:
             yield start, end
 
 
-def claims(
-    earlier: Mapping[MentionKind, Sequence[Finding]], *kinds: MentionKind
-) -> Claims:
+def claims(earlier: Mapping[MentionKind, Sequence[Finding]], *kinds: MentionKind) -> Claims:
     """Return what the findings of some kinds have claimed."""
     return Claims(finding for kind in kinds for finding in earlier.get(kind, ()))
 
@@ -124,5 +122,3 @@ class Extractor(Protocol):
             passages: the batch.
             earlier: findings of the extractors before this one, by kind.
         """
-
-

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from asterism.extract.finding import Claims, Finding, claims
 from asterism.extract.hidden_names import NAME, read_name
 from asterism.extract.lexicon import Term
+from asterism.extract.wordlists import words
 from asterism.model.mention import MentionKind
 
 if TYPE_CHECKING:
@@ -41,8 +42,8 @@ PLATFORMS: Final[dict[str, tuple[str, ...]]] = {
 _PLATFORM_GROUP: Final = "platform"
 _AT_GROUP: Final = "handle"
 _LEAD: Final = re.compile(
-    r"(?P<filler>(?: ?\b(?:me|us|is|its|name|id|handle|user|username|account|acct|at|add|es|usuario|"
-    r"contact|cuenta|here|only|app|now|my|or|and)\b(?! [a-z0-9] )){0,3})"
+    r"(?P<filler>(?: ?\b(?:me|us|is|its|name|id|handle|user|username|account|acct|at|add|es|"
+    r"usuario|contact|cuenta|here|only|app|now|my|or|and)\b(?! [a-z0-9] )){0,3})"
     r" ?(?P<sign>(?:[:=>~@|\x02*-] ?){0,4})"
 )
 _ON: Final = re.compile(
@@ -54,15 +55,6 @@ _LINK: Final = re.compile(
     r"|(?P<onlyfans>onlyfans\.com/)|(?P<facebook>(?:facebook|fb)\.com/)"
     r"|(?P<tiktok>tiktok\.com/@)|(?P<kik>kik\.me/)|(?P<cashapp>cash\.app/\$?)"
     rf"|(?P<venmo>venmo\.com/(?:u/)?))@?(?P<name>{NAME})"
-)
-_NOT_NAMES: Final = frozenset(
-    "me us my mine the and for only add text call chat dm pm here available now more info pics pic "
-    "name handle user username number phone new all day open welcome ask with you your too also or "
-    "not can get see show first please pls hit message msg videos video content premium session "
-    "verified real contact contactame para con solo mas ver escribeme hola que los las una uno "
-    "disponible fotos videollamada same anytime today tonight app it if but from are was has have "
-    "will line then when at in on is es friends friend group channel story stories below above "
-    "link bio cash payment payments deposit tip accepted ok okay por mi".split()
 )
 _LOOK_BACK: Final = 34
 _REACH: Final = 96
@@ -93,10 +85,16 @@ class HandleExtractor:
         """Return handles in order of start."""
         links = earlier.get(MentionKind.URL, ())
         taken = claims(earlier, MentionKind.EMAIL, MentionKind.URL, MentionKind.WALLET)
-        found: dict[int, Finding] = {finding.start: finding for finding in _in_links(passages, links)}
+        found: dict[int, Finding] = {
+            finding.start: finding for finding in _in_links(passages, links)
+        }
         for finding in [*_after_platform(passages, taken), *_after_at(passages, taken)]:
             found.setdefault(finding.start, finding)
-        return [found[start] for start in sorted(found)]
+        apart: list[Finding] = []
+        for start in sorted(found):
+            if not apart or apart[-1].end <= start:
+                apart.append(found[start])
+        return apart
 
 
 def _in_links(passages: Passages, links: Sequence[Finding]) -> Iterator[Finding]:
@@ -124,7 +122,7 @@ def _after_platform(passages: Passages, taken: Claims) -> Iterator[Finding]:
             continue
         sign, filler = lead["sign"], set(lead["filler"].split())
         said = "@" in sign or bool(filler & {"is", "es"}) or any(c in sign for c in ":=>")
-        if shadow[hit.start : hit.end] == "x" and ":" not in sign and not _is_odd(name.value, sign):
+        if shadow[hit.start : hit.end] == "x" and not _follows_x(name, sign):
             continue
         if _is_name(shadow, name, said=said, named="@" in sign or bool(filler)):
             confidence = SAID if said or name.joined else GUESSED
@@ -134,7 +132,7 @@ def _after_platform(passages: Passages, taken: Claims) -> Iterator[Finding]:
 def _is_name(shadow: str, name: WrittenName, *, said: bool, named: bool) -> bool:
     """Tell whether what follows a platform is a handle and not the next word of a sentence."""
     value = name.value
-    if value in _NOT_NAMES or value in _PLATFORM_OF or value.isdigit():
+    if value in words("not_handles") or value in _PLATFORM_OF or value.isdigit():
         return False
     if len(value) < _SHORTEST or sum(map(str.isdigit, value)) > _MOST_DIGITS:
         return False
@@ -149,10 +147,12 @@ def _is_name(shadow: str, name: WrittenName, *, said: bool, named: bool) -> bool
     return not (following[:1] == " " and following[1:].isalpha())
 
 
-def _is_odd(value: str, sign: str) -> bool:
-    """Tell whether a name after a bare "x" (also "times", and Spanish "por") is surely a name."""
-    kinds = any(c.isdigit() for c in value) and any(c.isalpha() for c in value)
-    return not sign and kinds and len(value) >= _SURE_LENGTH and not value[0].isdigit()
+def _follows_x(name: WrittenName, sign: str) -> bool:
+    """Tell whether a name may follow "x", which is "times" too, and Spanish "por"."""
+    if ":" in sign:
+        return True
+    kinds = any(c.isdigit() for c in name.value) and name.value[0].isalpha()
+    return not sign and not name.joined and kinds and len(name.value) >= _SURE_LENGTH
 
 
 def _is_quantity(value: str) -> bool:
@@ -191,12 +191,12 @@ def _platform_beside(shadow: str, start: int, end: int, low: int, high: int) -> 
                 return _PLATFORM_OF[candidate]
     before = re.split(r"[.!?\n]", shadow[max(low, start - _LOOK_BACK) : start])[-1]
     for word in reversed(re.findall(r"[a-z\x07]+", before)):
-        if word in _PLATFORM_OF and word != "x":
+        if word in _PLATFORM_OF and (word != "x" or before.endswith("x ")):
             return _PLATFORM_OF[word]
     return None
 
 
-def _finding(  # noqa: PLR0913 - what a handle is made of
+def _finding(
     passages: Passages, platform: str, start: int, end: int, name: str, confidence: float
 ) -> Finding:
     """Return the finding of a handle."""

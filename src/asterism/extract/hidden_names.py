@@ -12,9 +12,7 @@ _PLAIN: Final = re.compile(rf"{NAME}(?![a-z0-9@])")
 # Letters one by one: "r u b y _ 8 8".
 _SPACED: Final = re.compile(r"[a-z0-9_](?: [a-z0-9._-](?![a-z0-9_])){4,29}")
 # Two or three parts, each in brackets: "(rub)(y_88)".
-_BRACKETED: Final = re.compile(
-    r"(?:[(\[{<][a-z0-9._-]{1,20}[)\]}>] ?){2,3}(?![a-z0-9])"
-)
+_BRACKETED: Final = re.compile(r"(?:[(\[{<][a-z0-9._-]{1,20}[)\]}>] ?){2,3}(?![a-z0-9])")
 _INSIDE_BRACKETS: Final = re.compile(r"[a-z0-9._-]+")
 _SIGN_WORDS: Final[dict[str, str]] = {
     "underscore": "_", "under score": "_", "guion bajo": "_", "guionbajo": "_", "raya": "_",
@@ -29,10 +27,12 @@ _SPELLED: Final = re.compile(
 _SPELLED_SIGN: Final = re.compile(rf" ?[(\[]?\b({_SIGN_WORD})\b[)\]]? ?")
 # Two halves with a sign between: "ru + by_88".
 _CUT: Final = re.compile(
-    r"(?P<head>[a-z0-9._]{1,20}) ?(?:[-+~*/|\x02]|\.{2,4}|-{2}|>)+ ?(?P<tail>[a-z._]{0,20}[0-9]{1,4})"
-    r"(?![a-z0-9_])"
+    r"(?P<head>[a-z0-9._]{1,20}) ?(?:[-+~*/|>\x02]|\.\.)++\.? ?"
+    r"(?P<tail>[a-z._]{0,20}[0-9]{1,4})(?![a-z0-9_])"
 )
-_ORDINARY_TAIL: Final = re.compile(r"(?:room|rm|apt|unit|suite|exit|age|hh|hr|call|text|under|over)[0-9]+")
+_ORDINARY_TAIL: Final = re.compile(
+    r"(?:room|rm|apt|unit|suite|exit|age|hh|hr|call|text|under|over)[0-9]+"
+)
 
 
 class WrittenName(NamedTuple):

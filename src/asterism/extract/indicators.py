@@ -63,7 +63,10 @@ def indicators() -> tuple[Indicator, ...]:
     """Return the shipped list, read once in a process."""
     text = files("asterism.extract").joinpath("data/indicators.tsv").read_text(encoding="utf-8")
     rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
-    return tuple(Indicator(*row[:5], tuple(row[5].split("|"))) for row in rows)
+    return tuple(
+        Indicator(name, category, language, validity, source, tuple(phrases.split("|")))
+        for name, category, language, validity, source, phrases in rows
+    )
 
 
 OBSCURED_NUMBER: Final = "obscured-number"

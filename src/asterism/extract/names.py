@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from asterism.extract.finding import Finding
 from asterism.extract.lexicon import Term
+from asterism.extract.wordlists import words
 from asterism.model.mention import MentionKind
 
 if TYPE_CHECKING:
@@ -33,27 +32,14 @@ _WEAK_INTRODUCTIONS: Final = (
     "hey", "y",
 )  # fmt: skip
 _WORD: Final = re.compile(
-    r"[ :,*~\"-]{1,3}(?:ms |miss |senorita |la |to |a |again,? )?([a-z\x01]{3,14})(?![a-z0-9\x01'@._-][a-z0-9]|[a-z0-9\x01'@])"
+    r"[ :,*~\"-]{1,3}(?:ms |miss |senorita |la |to |a |again,? )?([a-z\x01]{3,14})"
+    r"(?![a-z0-9\x01'@._-][a-z0-9]|[a-z0-9\x01'@])"
 )
 _FOLLOWED: Final = ("here", "para servirte", "te espera", "is here", "is back", "is ready")
 _BEFORE: Final = re.compile(r"(?<![a-z0-9\x01'-])([a-z]{3,14})[ ,]{1,2}$")
 _LONGEST: Final = 16
 SAID: Final = 0.5
 GUESSED: Final = 0.3
-
-
-@lru_cache(maxsize=1)
-def first_names() -> frozenset[str]:
-    """Return first names and stage names in common use, lower-case ASCII."""
-    text = files("asterism.extract").joinpath("data/first_names.txt").read_text(encoding="utf-8")
-    return frozenset(line for line in text.splitlines() if not line.startswith("#"))
-
-
-@lru_cache(maxsize=1)
-def _other_words() -> frozenset[str]:
-    """Return words that follow an introduction without being names."""
-    text = files("asterism.extract").joinpath("data/not_names.txt").read_text(encoding="utf-8")
-    return frozenset(line for line in text.splitlines() if not line.startswith("#"))
 
 
 class NameExtractor:
@@ -83,7 +69,7 @@ class NameExtractor:
     ) -> list[Finding]:
         """Return names in order of start."""
         found: dict[int, Finding] = {}
-        shadow, known = passages.shadow, first_names()
+        shadow, known = passages.shadow, words("first_names")
         for start, end, weight in passages.each_hit(_GROUP):
             low, high = passages.bounds(start)
             if weight < 0 or shadow[start:end] in _FOLLOWED:
@@ -102,7 +88,7 @@ class NameExtractor:
 
 def _is_capital(passages: Passages, match: re.Match[str], introduction: int) -> bool:
     """Tell whether a capital letter sets a word off that is no ordinary word."""
-    if match[1] in _other_words():
+    if match[1] in words("not_names"):
         return False
     raw = passages.raw(*match.span(1))
     if not raw[0].isupper() or raw.isupper():
@@ -120,6 +106,4 @@ def _keep(
     start, end = match.span(1)
     raw = passages.raw(start, end)
     if start not in found or found[start].confidence < weight:
-        found[start] = Finding(
-            MentionKind.NAME, start, end, raw.casefold(), raw.title(), weight
-        )
+        found[start] = Finding(MentionKind.NAME, start, end, raw.casefold(), raw.title(), weight)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from asterism.extract.finding import Finding, claims
 from asterism.extract.lexicon import Term
+from asterism.extract.wordlists import words
 from asterism.model.gazetteer import STATES, Place, gazetteer, locate
 from asterism.model.mention import MentionKind
 
@@ -24,32 +25,6 @@ _NEARBY_KM: Final = 250.0
 _SURE_POPULATION: Final = 300_000
 _LARGE_POPULATION: Final = 1_000_000
 _HOME_BONUS: Final = 20  # the document's own country, when several places share a name
-
-AMBIGUOUS: Final = frozenset(
-    "aba ada ajax alpha angel anna apex avon baker bath bear bell bend best bo brick bush call camas "
-    "carmel cary casa central chester chu clay colonia college como corona cork cruz delta diamond "
-    "dent dyer eagan eagle eden elon enid enterprise essen eva florence fountain freedom gary golden "
-    "grace green greenbelt gulf halfway ham hamm harvey ho hoover hope howard hub hue hugo hull "
-    "imperial independence iona irving jackson jasper jos justice kara katy kent kira kyle la lacey "
-    "lady lens leon liberty lima lincoln linda logan loni lynn mack madera madison magnolia male man "
-    "mandy many marina mary mau mercedes merced mesa metro midway mission mobile monroe moody moon "
-    "morgan most murphy nada nancy natal new nice normal oral orange ota pace paradise pare parkland "
-    "parkway pati paz pearl pharr pilar plantation plum pock price progreso providence quincy rain "
-    "reading real redlands reno rey rio riverside roma rosa roy ruse ruby sale salto san sandy sari "
-    "sheridan shaw shoreline sofia split spring springs spencer stow sucre summit sunrise sunset "
-    "superior surprise temple tours trinity troy tyler union university uptown van venus vera vernon "
-    "victoria viola vista walker walnut warren wayne worth worthington yuma york zion anita andrea "
-    "diana aurora savannah charlotte carolina florida sydney paris chelsea brooklyn dallas austin "
-    "houston phoenix camden asia india jordan georgia virginia alexandria angelica helena laredo "
-    "marion valencia santiago regina maria laura monica barbara elizabeth olivia daisy crystal amber "
-    "ella lea mira mina yuki lara tara dora rita nora".split()
-)
-"""Names of places that are ordinary words or people's names too."""
-_LARGE_AND_AMBIGUOUS: Final = frozenset(
-    "paris dallas austin houston phoenix brooklyn sydney charlotte valencia santiago lima "
-    "cali leon aurora savannah reno mesa lincoln madison".split()
-)
-"""Names of well-known cities: a capital letter is enough."""
 
 _STATE_AFTER: Final = re.compile(r"(?P<comma> ?,)? ?\(?(?P<code>[a-z]{2})(?![a-z0-9'])")
 _STATE_NAME_AFTER: Final = re.compile(rf" ?,? ?(?P<state>{'|'.join(STATES)})(?![a-z0-9])")
@@ -119,7 +94,9 @@ def _finding(passages: Passages, hit: Hit) -> Finding | None:
     if place is None:
         place, confidence = _choose(hit.payload, None, home)
         state, end = None, hit.end
-    if place is None or (state is None and not _plausible(passages, hit, place, home, low, capital)):
+    if place is None or (
+        state is None and not _plausible(passages, hit, place, home, low, capital)
+    ):
         return None
     return Finding(
         MentionKind.PLACE,
@@ -133,16 +110,21 @@ def _finding(passages: Passages, hit: Hit) -> Finding | None:
     )
 
 
-def _plausible(  # noqa: PLR0913 - all that speaks for or against
-    passages: Passages, hit: Hit, place: Place, home: Place | None, low: int, capital: bool  # noqa: FBT001
+def _plausible(
+    passages: Passages,
+    hit: Hit,
+    place: Place,
+    home: Place | None,
+    low: int,
+    capital: bool,  # noqa: FBT001
 ) -> bool:
     """Tell whether a name without a state is meant as a place."""
     name: str = hit.payload
-    if home is not None and place == home and name not in AMBIGUOUS:
+    if home is not None and place == home and name not in words("ambiguous_places"):
         return True
     led = _AFTER_PLACE_WORD.search(passages.shadow[max(low, hit.start - 14) : hit.start])
     near = home is not None and place.distance(home) <= _NEARBY_KM
-    if name in AMBIGUOUS and not (capital and name in _LARGE_AND_AMBIGUOUS):
+    if name in words("ambiguous_places") and not (capital and name in words("well_known_places")):
         return capital and led is not None and (near or place == home)
     several = " " in name or "-" in name
     if len(name) <= 4 and not capital:  # noqa: PLR2004 - short names are often words

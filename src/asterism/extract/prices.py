@@ -50,7 +50,16 @@ UNITS: Final[dict[str, tuple[str, ...]]] = {
 """What people call each unit of time that a price is for."""
 
 _UNIT_OF: Final = {text: unit for unit, texts in UNITS.items() for text in texts}
-_AMOUNT: Final = r"(?P<amount>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?:\.[0-9]{3})+(?![0-9])|[0-9]{1,6})(?P<cents>[.,][0-9]{2}(?![0-9]))?(?P<thousand> ?k(?![a-z0-9]))?"
+_TELLING_UNITS: Final = (
+    *UNITS["half hour"][:6], "15 min", "30 min", "15min", "30min", "60 min", "60min", "media hora",
+    "qv", "qk", "quickie", "quick visit", "short stay", "hr", "hour", "1 hr", "1hr", "1 hour",
+    "full hour", "fh", "full", "hora", "an hour", "overnight",
+)  # fmt: skip
+"""Units that may stand beside a price without a currency."""
+_AMOUNT: Final = (
+    r"(?P<amount>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?:\.[0-9]{3})+(?![0-9])|[0-9]{1,6})"
+    r"(?P<cents>[.,][0-9]{2}(?![0-9]))?(?P<thousand> ?k(?![a-z0-9]))?"
+)
 _AMOUNT_AFTER: Final = re.compile(rf" ?{_AMOUNT}(?![0-9])")
 _AMOUNT_BEFORE: Final = re.compile(rf"(?<![0-9.,/:-]){_AMOUNT} ?$")
 _UNIT_AFTER: Final = re.compile(
@@ -60,8 +69,13 @@ _UNIT_AFTER: Final = re.compile(
 )
 _UNIT_BEFORE: Final = re.compile(r"(?: for| is| es| por)?[ :=~-]{0,3}$")
 _MOST_UNIT_WORDS: Final = 4
-_BARE_AFTER: Final = re.compile(r"(?: is| for| a| por)? ?[:=~-]{0,2} ?(?P<amount>[1-9][0-9]{1,3})(?![0-9a-z:'\"%]|[.,-][0-9]| ?(?:min|h|hr|hour|year|yo|lb|cm))")
-_BARE_BEFORE: Final = re.compile(r"(?<![0-9.,:/$+-])(?P<amount>[1-9][0-9]{1,3}) ?(?:/ ?|an |per |por |la |x |a |for )?$")
+_BARE_AFTER: Final = re.compile(
+    r"(?: is| for| a| por)? ?[:=~-]{0,2} ?(?P<amount>[1-9][0-9]{1,3})"
+    r"(?![0-9a-z:'\"%]|[.,-][0-9]| ?(?:min|h|hr|hour|year|yo|lb|cm))"
+)
+_BARE_BEFORE: Final = re.compile(
+    r"(?<![0-9.,:/$+-])(?P<amount>[1-9][0-9]{1,3}) ?(?:/ ?|an |per |por |la |x |a |for )?$"
+)
 _PER: Final = re.compile(r"(?:/ ?|an |per |por |la )$")
 _LEAST_BARE: Final = 40
 _LEAST_PER: Final = 7
@@ -91,9 +105,7 @@ class PriceExtractor:
         """Return currency signs and words, and units that prices stand beside."""
         for text in CURRENCIES:
             yield Term(text, _GROUP, "currency")
-        for text in ("hh", "hhr", "qv", "qk", "fh", "hr", "hour", "hora", "half hour", "half hr",
-                     "media hora", "full hour", "quickie", "quick visit", "overnight", "1hr", "half",
-                     "full", "short stay", "1 hour", "an hour", "15 min", "30 min", "60 min", "15min", "30min", "60min"):  # fmt: skip
+        for text in _TELLING_UNITS:
             yield Term(text, _GROUP, "unit")
 
     def find(

@@ -43,7 +43,9 @@ RULES: Final = "1"
 def extractor_version() -> str:
     """Return name and version of the whole set of rules: "asterism.extract@1.5f0c9a1b"."""
     versions = " ".join(extractor.version for extractor in EXTRACTORS)
-    return f"asterism.extract@{RULES}.{hashlib.blake2b(versions.encode(), digest_size=4).hexdigest()}"
+    return (
+        f"asterism.extract@{RULES}.{hashlib.blake2b(versions.encode(), digest_size=4).hexdigest()}"
+    )
 
 
 @lru_cache(maxsize=1)

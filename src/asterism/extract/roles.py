@@ -72,9 +72,7 @@ def with_roles(
     ]
 
 
-def _role(
-    shadow: str, finding: Finding, hits: Sequence[Hit], high: int
-) -> MentionRole | None:
+def _role(shadow: str, finding: Finding, hits: Sequence[Hit], high: int) -> MentionRole | None:
     """Return the role that the nearest cue gives, or None."""
     best: tuple[int, int] | None = None
     role: MentionRole | None = None
@@ -93,5 +91,3 @@ def _role(
         if best is None or rank < best:
             best, role = rank, cue
     return role
-
-

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -32,17 +33,6 @@ _CODE_POINTS: Final = 0x110000
 _FIRST_PLANE_END: Final = 0x10000
 _SUPPLEMENTARY_END: Final = 0x20000  # beyond: ideographs, tags and nothing else
 
-TWINS: Final[dict[str, str]] = {
-    "а": "a", "в": "b", "е": "e", "к": "k", "м": "m", "н": "h", "о": "o", "р": "p", "с": "c",
-    "т": "t", "у": "y", "х": "x", "і": "i", "ѕ": "s", "ј": "j", "ԁ": "d", "һ": "h", "ԛ": "q",
-    "ԝ": "w", "ӏ": "l", "ь": "b", "α": "a", "β": "b", "ε": "e", "ι": "i", "κ": "k", "ν": "v",
-    "ο": "o", "ρ": "p", "τ": "t", "υ": "u", "χ": "x", "ѵ": "v", "օ": "o", "ո": "n", "ս": "u",
-    "ı": "i", "ɡ": "g", "ɑ": "a", "ø": "o", "ł": "l", "đ": "d", "æ": "a", "œ": "o", "ß": "s",
-    "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"', "«": '"', "»": '"',
-    "−": "-", "…": ".", "。": ".", "\u2044": "/", "\u2215": "/",
-}  # fmt: skip
-"""Code points (in lower case) that are read as another, beyond Unicode's own decompositions."""
-
 _SIGNS: Final = {"$": ord("$"), "€": EURO, "£": POUND}
 # Ranges of letters drawn in black circles and squares; Unicode gives them no decomposition.
 _DARK_LETTERS: Final = ((0x1F150, 26), (0x1F170, 26))
@@ -52,6 +42,14 @@ _NO_LETTERS: Final = ((0xD800, 0xF900),)  # surrogates and private use
 # Beyond the first plane only these ranges imitate ASCII: mathematical letters and digits,
 # enclosed letters and digits, segmented digits.
 _IMITATIONS: Final = ((0x1D400, 0x1D800), (0x1F100, 0x1F200), (0x1FBF0, 0x1FBFA))
+
+
+@lru_cache(maxsize=1)
+def _twins() -> dict[str, str]:
+    """Return code points that are read as another, beyond Unicode's own decompositions."""
+    text = files("asterism.extract").joinpath("data/twins.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
+    return {chr(int(code, 16)): read_as for code, _, read_as in rows}
 
 
 def _digit(character: str) -> int | None:
@@ -68,7 +66,7 @@ def _decomposed(character: str) -> int | None:
     if len(bare) != 1:
         return None
     lower = bare[0].lower()
-    letter = TWINS.get(lower, lower)
+    letter = _twins().get(lower, lower)
     return ord(letter) if len(letter) == 1 and letter.isascii() and letter.isprintable() else None
 
 

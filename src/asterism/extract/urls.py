@@ -5,21 +5,36 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from asterism.extract.finding import Finding, claims
+from asterism.extract.finding import Claims, Finding, claims
 from asterism.extract.lexicon import Term
 from asterism.model.mention import MentionKind, MentionRole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from asterism.extract.passages import Passages
 
 _GROUP: Final = "url"
+_SPACED_GROUP: Final = "spaced url"
 _LONGEST: Final = 2048
 _ENDINGS: Final = (
     ".com", ".net", ".org", ".me", ".co", ".io", ".info", ".xyz", ".online", ".site", ".club",
     ".es", ".mx", ".us", ".uk", ".onion", ".example", ".test", ".invalid", ".ly", ".link", ".vip",
 )  # fmt: skip
+_SPACED_ENDINGS: Final = (
+    " . com",
+    " . net",
+    " . org",
+    " . example",
+    " . test",
+    " . xyz",
+    " . site",
+)
+_SPACED_HOST: Final = re.compile(
+    r"(?<![a-z0-9])(?:https?://)?(?:www ?\. ?)?[a-z0-9][a-z0-9-]{2,62}"
+    r"(?: \. [a-z0-9-]{2,30}){0,2}$"
+)
+_SPACED_DOT: Final = re.compile(r" ?\. ")
 _HOST: Final = re.compile(r"(?<![a-z0-9@._-])(?:[a-z0-9][a-z0-9-]{0,62}\.){1,5}[a-z]{2,18}$")
 _WITH_SCHEME: Final = re.compile(
     r"(?:[a-z0-9-]{1,63}\.){0,5}[a-z0-9-]{1,63}(?::[0-9]{2,5})?(?:[/?#][^ \n\x00<>\"\x02]{0,2000})?"
@@ -42,12 +57,16 @@ class UrlExtractor:
         yield Term("www.", _GROUP, "www", whole=False)
         for ending in _ENDINGS:
             yield Term(ending, _GROUP, "ending")
+        for ending in _SPACED_ENDINGS:
+            yield Term(ending, _SPACED_GROUP, "spaced")
 
     def find(
         self, passages: Passages, earlier: Mapping[MentionKind, Sequence[Finding]]
     ) -> list[Finding]:
         """Return addresses in order of start."""
         mail = claims(earlier, MentionKind.EMAIL)
+        spaced = list(_spaced(passages, mail))
+        mail = Claims([*earlier.get(MentionKind.EMAIL, ()), *spaced])
         found: list[Finding] = []
         for hit in passages.each_hit(_GROUP):
             if mail.touch(hit.start, hit.end) or (found and hit.start < found[-1].end):
@@ -56,7 +75,29 @@ class UrlExtractor:
             span = _span(passages.shadow, hit.start, hit.end, hit.payload, (low, high))
             if span is not None:
                 found.append(_finding(passages, *span, sure=hit.payload != "ending"))
-        return found
+        return sorted(found + spaced, key=lambda finding: finding.start)
+
+
+def _spaced(passages: Passages, mail: Claims) -> Iterator[Finding]:
+    """Yield addresses with spaces around their full stops ("www . example . com")."""
+    for hit in passages.each_hit(_SPACED_GROUP):
+        low, _ = passages.bounds(hit.start)
+        low = max(low, hit.start - _LONGEST // 16)
+        host = _SPACED_HOST.search(passages.shadow, low, hit.start)
+        if host is None or mail.touch(host.start(), hit.end):
+            continue
+        raw = passages.raw(host.start(), hit.end)
+        written = _SPACED_DOT.sub(".", passages.shadow[host.start() : hit.end])
+        value = re.sub(r"^[a-z]{3,5}://", "", written).removeprefix("www.")
+        yield Finding(
+            MentionKind.URL,
+            host.start(),
+            hit.end,
+            value,
+            confidence=BARE,
+            hidden=True,
+            reading=f"{raw} → {value}",
+        )
 
 
 def _span(

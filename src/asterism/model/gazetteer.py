@@ -168,7 +168,9 @@ def gazetteer() -> Gazetteer:
         name, others, region, country, latitude, longitude, population = line.split("\t")
         place = Place(name, region, country, float(latitude), float(longitude), int(population))
         for spelling in (name, *others.split("|")) if others else (name,):
-            named = places.setdefault(spelling.lower() if spelling.isascii() else fold(spelling), [])
+            named = places.setdefault(
+                spelling.lower() if spelling.isascii() else fold(spelling), []
+            )
             if place not in named:
                 named.append(place)
     return Gazetteer(places)

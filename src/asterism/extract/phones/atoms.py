@@ -7,6 +7,8 @@ from functools import lru_cache
 from itertools import product
 from typing import Final, NamedTuple
 
+from asterism.extract.wordlists import words
+
 WORDS: Final[dict[str, str]] = {
     "zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6",
     "seven": "7", "eight": "8", "nine": "9", "cero": "0", "uno": "1", "dos": "2", "tres": "3",
@@ -15,16 +17,16 @@ WORDS: Final[dict[str, str]] = {
 """Digit words in English and Spanish."""
 
 MISSPELLINGS: Final[dict[str, str]] = {
-    "0": "oh 0h zro ziro zeero zerro sero xero zerow nought naught nul null",
-    "1": "wun wone oone onne huno unno una un won1 uno1",
-    "2": "two2 tew twoo toow doz doss too2",
-    "3": "thre threee thee3 tree3 thri tres3 trez tress tri",
-    "4": "foar foor fourr fower for4 quatro kuatro cuatr quattro kwatro cuatro4",
+    "0": "oh 0h zro ziro zeero zerro sero xero zerow nought naught",
+    "1": "wun wone oone onne huno unno una un",
+    "2": "tew twoo toow doz doss",
+    "3": "thre threee thri trez tress tri",
+    "4": "foar foor fourr fower quatro kuatro cuatr quattro kwatro",
     "5": "fiv fyve faive fife fivee phive fiive sinco sinko cinko zinco zinko cincoo",
-    "6": "siks sixx siz sikz sic6 seiz zeis seiss seyes ceis sies",
+    "6": "siks sixx siz sikz seiz zeis seiss seyes ceis sies",
     "7": "sevn sevin seben sevven sebn siet ziete siette ciete",
-    "8": "eigt ait eyt eight8 eit ayt eightt eigh osho ochoo otcho oxo",
-    "9": "nyne nien nin niner nain nined nueb nuebe nuevee nueve9",
+    "8": "eigt ait eyt eit ayt eightt eigh osho ochoo otcho oxo",
+    "9": "nyne nien nin niner nain nined nueb nuebe nuevee",
 }  # fmt: skip
 """Spellings by ear and by haste that are no other word."""
 
@@ -39,12 +41,6 @@ LOOKALIKES: Final[dict[str, str]] = {
     "o": "0", "i": "1", "l": "1", "s": "5", "b": "8", "z": "2", "q": "9", "g": "9",
 }  # fmt: skip
 """Letters that stand for a digit when they stand among digits."""
-
-NO_DIGITS: Final = frozenset(
-    "is so sol lo los si go gol big bio lil ill bill bills boss sis lol gig bob oil soil sob log "
-    "logs solo sold oso lbs s b z q g gb ss sb lb oz obs io lisboa slob gloss bliss blog il".split()
-)
-"""Words that are made of look-alikes only."""
 
 TWO_DIGITS: Final[dict[str, str]] = {
     "eleven": "11", "twelve": "12", "thirteen": "13", "fourteen": "14",
@@ -86,10 +82,7 @@ def _leet(word: str) -> list[str]:
 def _spellings() -> dict[str, str]:
     """Return every spelling of a digit word to its digit."""
     spelled = {
-        spelling: digit
-        for digit, words in MISSPELLINGS.items()
-        for spelling in words.split()
-        if spelling.isalpha() or spelling == "0h"
+        spelling: digit for digit, words in MISSPELLINGS.items() for spelling in words.split()
     }
     for word, digit in WORDS.items():
         spelled |= dict.fromkeys(_leet(word), digit)
@@ -147,7 +140,7 @@ def read(token: str) -> Reading | None:
 
 
 @lru_cache(maxsize=65536)
-def _read(token: str) -> Reading | None:
+def _read(token: str) -> Reading | None:  # noqa: PLR0911 - one line for each way to write
     """Return what `read` does, for a token short enough to remember."""
     if token.isdigit():
         return Reading(token, plain=True, sure=True)
@@ -158,7 +151,7 @@ def _read(token: str) -> Reading | None:
     spoken = _spoken(token)
     if spoken is not None:
         return spoken
-    if token in NO_DIGITS:
+    if token in words("not_digits"):
         return None
     if _ATOMS.fullmatch(token):
         return _mixed(token)

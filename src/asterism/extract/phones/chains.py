@@ -113,9 +113,7 @@ def _likeliest(readings: Iterable[Sighting]) -> list[Sighting]:
     return sorted(kept, key=lambda sighting: sighting.groups[0].start)
 
 
-def _at(
-    shadow: str, chain: Sequence[Group], at: int, country: str | None
-) -> Iterator[Sighting]:
+def _at(shadow: str, chain: Sequence[Group], at: int, country: str | None) -> Iterator[Sighting]:
     """Yield the readings that begin with one group of a chain."""
     if _glued_before(chain, at):
         return
@@ -132,10 +130,12 @@ def _at(
             continue
         groups = chain[at:end]
         number = _read(digits, groups, country, plus=plus, bounded=_bounded(chain, at, end))
+        cost = _cost(chain, at, end)
         if number is None and len(digits) == numbering.NANP_DIGITS:
             number = _turned(shadow, digits, groups)
+            cost -= _COST_WORDS  # the text itself explains the words between
         if number is not None:
-            yield Sighting(number, groups, _cost(chain, at, end))
+            yield Sighting(number, groups, cost)
 
 
 def _cost(chain: Sequence[Group], at: int, end: int) -> int:

@@ -68,9 +68,7 @@ class PhoneExtractor:
         return sorted(found, key=lambda finding: finding.start)
 
 
-def _in_window(
-    passages: Passages, candidates: Windows, start: int, end: int
-) -> Iterator[Finding]:
+def _in_window(passages: Passages, candidates: Windows, start: int, end: int) -> Iterator[Finding]:
     """Yield the numbers of one stretch: plainly written ones, then those between them."""
     shadow = passages.shadow
     country = _country(passages, start)
@@ -87,9 +85,7 @@ def _in_window(
         yield from _hidden(passages, start, end, country)
 
 
-def _plain(
-    passages: Passages, match: re.Match[str], number: numbering.Number
-) -> Iterator[Finding]:
+def _plain(passages: Passages, match: re.Match[str], number: numbering.Number) -> Iterator[Finding]:
     """Yield the finding of a plainly written number, unless it is named an id."""
     shadow, start, end = passages.shadow, match.start(), match.end()
     country_code = re.search(r"(?<![0-9a-z])\+?1[ .-]{0,2}$", shadow[max(0, start - 5) : start])

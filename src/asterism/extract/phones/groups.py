@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from asterism.extract.phones import atoms
+from asterism.extract.wordlists import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,13 +41,7 @@ _PIECE: Final = re.compile(
 """What looks like digits of a number but is a date, a time, a coordinate, an IP address, an
 amount, a height or a figure; or else any token."""
 
-_UNITS: Final = frozenset(
-    "min mins minute minutes minuto minutos hr hrs hour hours hora horas hh qv yo yrs yr years "
-    "year old age aged anos lbs lb kg kgs ft inch inches cm mm km miles rose roses rosas "
-    "dollar dollars usd eur euro euros bucks kisses pm rd th dia dias noche noches day "
-    "days week weeks month months semana mes bed beds bath baths sqft m2 guests people "
-    "pieces pcs stars percent half full rs pounds libras feet foot".split()
-)
+_UNITS: Final = words("units")
 _CONNECTORS: Final = frozenset({"y", "and", "e", "n"})
 
 
@@ -83,26 +78,26 @@ def chains(shadow: str, start: int, end: int) -> Iterator[list[Group]]:
         end: where to end, on a token's edge.
     """
     chain: list[Group] = []
-    words: list[str] = []
+    skipped: list[str] = []
     for piece in _PIECE.finditer(shadow, start, end):
         token = piece["word"]
         reading = None if token is None or token in _UNITS else atoms.read(token)
         if reading is not None:
-            group = _group(shadow, piece.start(), piece.end(), reading, chain, words)
-            if chain and (len(words) > _MOST_WORDS or len(group.between) > _LONGEST_GAP):
+            group = _group(shadow, piece.start(), piece.end(), reading, chain, skipped)
+            if chain and (len(skipped) > _MOST_WORDS or len(group.between) > _LONGEST_GAP):
                 yield chain
                 chain = []
             chain.append(group)
-            words = []
+            skipped = []
             continue
         if token is None or _ends_chain(token):
-            if chain and not words and _is_quantity(shadow, chain[-1], piece.start(), token):
+            if chain and not skipped and _is_quantity(shadow, chain[-1], piece.start(), token):
                 chain.pop()
             if chain:
                 yield chain
-            chain, words = [], []
+            chain, skipped = [], []
         else:
-            words.append(token)
+            skipped.append(token)
     if chain:
         yield chain
 
@@ -123,14 +118,19 @@ def _is_quantity(shadow: str, group: Group, unit_start: int, token: str | None) 
     )
 
 
-def _group(  # noqa: PLR0913 - what a group is made of
-    shadow: str, start: int, end: int, reading: atoms.Reading, chain: list[Group], words: list[str]
+def _group(
+    shadow: str,
+    start: int,
+    end: int,
+    reading: atoms.Reading,
+    chain: list[Group],
+    skipped: list[str],
 ) -> Group:
     """Return the group of a token, measured against the one before it."""
     start, end = start + reading.skip, end - reading.drop
     between = shadow[chain[-1].end : start] if chain else ""
     gap = TIGHT
-    if words or reading.skip:
+    if skipped or reading.skip:
         gap = WORDS
     elif len(between) > _TIGHT_LENGTH or "\n" in between:
         gap = LOOSE
