@@ -120,7 +120,8 @@ def collect(
         The counts, with `finished` set.
 
     Raises:
-        SourceError: if a source cannot run, or another process is crawling it.
+        SourceError: if a source cannot run, not one page of it could be fetched, or another
+            process is crawling it.
     """
     order = _Order(
         str(workspace.paths.root),
@@ -142,6 +143,10 @@ def collect(
         except BaseException:
             process.kill()
             raise
+    if report.finished and report.failures and not report.pages:
+        log = workspace.paths.crawls / "scrapy.log"
+        message = f"no page could be fetched, {report.failures} failed; see {log}"
+        raise SourceError(message)
     if not report.finished:
         log = workspace.paths.crawls / "scrapy.log"
         message = f"the crawl ended with status {process.returncode}; see {log}"

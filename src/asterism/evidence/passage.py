@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -32,12 +32,14 @@ class Passage:
         text: the characters, one after the other.
         starts: for each, where its source begins.
         ends: for each, where its source ends.
+        reaches: for each, where the white space that follows it in the source ends.
         headings: index ranges of `text` that stand in a heading of the page.
     """
 
     text: str = ""
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
+    reaches: list[int] = field(default_factory=list)
     headings: list[Range] = field(default_factory=list)
 
     def find(self, stored: str, start: int, end: int, *, heading: bool = False) -> list[Range]:
@@ -75,31 +77,46 @@ class Passage:
 
     def _ranges(self, first: int, last: int) -> list[Range]:
         ranges: list[Range] = []
-        for start, end in zip(self.starts[first:last], self.ends[first:last], strict=True):
-            if ranges and start <= ranges[-1][1]:
+        reached = -1
+        for at in range(first, last):
+            start, end = self.starts[at], self.ends[at]
+            if start <= reached:
                 ranges[-1] = (ranges[-1][0], max(end, ranges[-1][1]))
             else:
                 ranges.append((start, end))
+            reached = self.reaches[at]
         return ranges
+
+    def add(self, characters: Iterable[tuple[str, int, int]]) -> None:
+        """Append what stands after what is here already: (code point, start, end) of each."""
+        pieces = [self.text]
+        for character, start, end in characters:
+            if not character.isspace():
+                pieces.append(character)
+                self.starts.append(start)
+                self.ends.append(end)
+                self.reaches.append(end)
+            elif self.reaches and start == self.reaches[-1]:
+                self.reaches[-1] = end
+        self.text = "".join(pieces)
 
 
 def html_passage(source: str) -> Passage:
     """Return what a page shows in its body."""
-    passage, pieces, length = Passage(), [], 0
+    passage = Passage()
     heading_start = 0
+    shown: list[tuple[str, int, int]] = []
+    length = 0
     for token in markup.tokens(source):
         if token.kind == "text" and token.name != "title":
-            shown = [item for item in markup.characters(source, token.start, token.end)
-                     if not item[0].isspace()]  # fmt: skip
-            pieces.append("".join(item[0] for item in shown))
-            passage.starts += [item[1] for item in shown]
-            passage.ends += [item[2] for item in shown]
-            length += len(shown)
+            found = list(markup.characters(source, token.start, token.end))
+            length += sum(not item[0].isspace() for item in found)
+            shown += found
         elif token.name in _HEADINGS and token.kind == "open":
             heading_start = length
         elif token.name in _HEADINGS and token.kind == "close":
             passage.headings.append((heading_start, length))
-    passage.text = "".join(pieces)
+    passage.add(shown)
     return passage
 
 
@@ -147,13 +164,10 @@ def _table_characters(source: str) -> Iterator[tuple[str, int, int]]:
         at += 1
 
 
-def _passage(characters: Iterator[tuple[str, int, int]]) -> Passage:
-    shown = [item for item in characters if not item[0].isspace()]
-    return Passage(
-        "".join(item[0] for item in shown),
-        [item[1] for item in shown],
-        [item[2] for item in shown],
-    )
+def _passage(characters: Iterable[tuple[str, int, int]]) -> Passage:
+    passage = Passage()
+    passage.add(characters)
+    return passage
 
 
 def _cut(stored: str, start: int, end: int) -> tuple[str, str, str]:
