@@ -6,7 +6,6 @@ from http import HTTPStatus
 from typing import Final, cast
 from urllib.parse import quote
 
-import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
@@ -16,8 +15,6 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from asterism.model.errors import AccessDeniedError, AsterismError, AuditError, NotFoundError
 from asterism.web.asking import PurposeRequiredError
 from asterism.web.rendering import render
-
-log = structlog.get_logger(__name__)
 
 
 class Problem(BaseModel):
@@ -83,7 +80,7 @@ def _purpose_required(request: Request, _error: Exception) -> Response:
 def _invalid(request: Request, error: Exception) -> Response:
     found = cast("RequestValidationError", error).errors()
     parts = [f"{'.'.join(map(str, item['loc'][1:]))}: {item['msg']}" for item in found]
-    return answer_problem(request, 422, "invalid", _sentence("; ".join(parts)))
+    return answer_problem(request, 422, "invalid", f"{'; '.join(parts)}.")
 
 
 def _http(request: Request, error: Exception) -> Response:
@@ -94,8 +91,8 @@ def _http(request: Request, error: Exception) -> Response:
     return answer_problem(request, error.status_code, code.replace(" ", "-"), _sentence(message))
 
 
-def _unknown(request: Request, error: Exception) -> Response:
-    log.error("request failed", path=request.url.path, exc_info=error)
+def _unknown(request: Request, _error: Exception) -> Response:
+    # Starlette raises it again after this answer, and the server's log then tells it all.
     message = "Something failed inside; nothing was changed. The server's log says what."
     return answer_problem(request, 500, "failed", message)
 

@@ -11,7 +11,7 @@ from asterism.access import Session
 from asterism.access.session import Item
 from asterism.web.answers.base import Answer
 from asterism.web.answers.leads import CitationAnswer
-from asterism.web.drawing.words import identifier_words, weight_words
+from asterism.web.drawing.words import day, identifier_words, weight_words
 
 
 class IdentifierAnswer(Answer):
@@ -52,6 +52,34 @@ def read_reasons(session: Session, document_ids: Sequence[str]) -> list[ReasonAn
     known = frozenset(document_ids)
     reasons = [_reason(group, supports, known) for group in grouped.values()]
     return sorted(reasons, key=lambda reason: (-_rank(reason), -len(reason.documents)))
+
+
+def read_document_reasons(session: Session, document_id: str) -> list[ReasonAnswer]:
+    """Return why a document is linked; each reason cites where else it is seen."""
+    reasons = []
+    for reason in read_reasons(session, [document_id]):
+        if reason.identifier is None:
+            reasons.append(reason)
+            continue
+        elsewhere = [
+            CitationAnswer(
+                document_id=row["document_id"],
+                mention_id=row["id"],
+                note=", ".join(filter(None, (day(row["posted_at"]), row["place"]))),
+            )
+            for row in _once(session.identifier(reason.identifier.id), document_id)
+        ]
+        cited = [*reason.citations, *elsewhere]
+        reasons.append(reason.model_copy(update={"citations": cited}))
+    return reasons
+
+
+def _once(rows: Iterable[Item], but: str) -> list[Item]:
+    """Return one mention for each document, without those of one document."""
+    first: dict[str, Item] = {}
+    for row in rows:
+        first.setdefault(row["document_id"], row)
+    return [row for document_id, row in first.items() if document_id != but]
 
 
 def _group(row: Item) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ US_SMALLEST: Final = 150.0
 WORLD_SMALLEST: Final = 60.0
 """Least width of the part shown, in units of the base map: some 700 km, and 2,000."""
 
-FINE_BELOW: Final = 300.0
+FINE_BELOW: Final = 150.0
 """Up to this width the world is drawn from the finer base map."""
 
 MARGIN: Final = 0.22

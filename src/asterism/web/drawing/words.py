@@ -36,7 +36,7 @@ SHORT_KINDS: Final[dict[str, str]] = {
     MentionKind.HANDLE: "@",
     MentionKind.WALLET: "coin",
     MentionKind.URL: "web",
-    MentionKind.PRICE: "$",
+    MentionKind.PRICE: "price",
     MentionKind.AGE: "age",
     MentionKind.NAME: "name",
     MentionKind.PLACE: "place",
@@ -94,12 +94,14 @@ STRENGTHS: Final[tuple[tuple[float, str], ...]] = (
 (2015), section 3, for LR 2, 10, 100, 1,000, 10,000 and 1,000,000."""
 
 _COUNTRY_NAMES: Final[dict[str, str]] = {
-    code: name.title() for name, code in reversed(COUNTRIES.items()) if len(name) > 3  # noqa: PLR2004 - "usa"
+    code: name.title()
+    for name, code in reversed(COUNTRIES.items())
+    if len(name) > 3  # noqa: PLR2004 - "usa"
 } | {"US": "United States", "GB": "United Kingdom", "AE": "United Arab Emirates"}
 
 
 def weight_number(log10_weight: float | None) -> str:
-    """Return "+2.3", "−0.4" or "unweighted"."""
+    """Return "+2.3", "-0.4" with a true minus sign, or "unweighted"."""
     if log10_weight is None:
         return "unweighted"
     return f"{log10_weight:+.1f}".replace("-", "\u2212")
@@ -126,6 +128,11 @@ def place_words(value: str | None) -> str:
     country, region, name = parts
     area = region if country == "US" else _COUNTRY_NAMES.get(country, country)
     return f"{name}, {area}" if name and area else name or area
+
+
+def city_words(value: str | None) -> str:
+    """Return "Tampa" for "US/FL/Tampa"."""
+    return place_words(value).partition(",")[0]
 
 
 def identifier_words(kind: str, value: str, display: str | None = None) -> str:
@@ -155,7 +162,7 @@ def minute(moment: datetime | int | None) -> str:
 
 
 def span(first: datetime | None, last: datetime | None) -> str:
-    """Return "3 May – 9 Jun 2026", without repeating what both ends share."""
+    """Return the first and the last day ("3 May" to "9 Jun 2026"), a shared year only once."""
     if first is None or last is None:
         return "no dates"
     if first.date() == last.date():
@@ -223,6 +230,7 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "listed": listed,
     "short_id": short_id,
     "place": place_words,
+    "city": city_words,
     "weight": weight_number,
     "weight_words": weight_words,
     "kind": _lookup(KINDS),

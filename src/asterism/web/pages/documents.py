@@ -15,7 +15,7 @@ from asterism.web.answers.documents import (
     read_document,
     read_mentions,
 )
-from asterism.web.answers.reasons import read_reasons
+from asterism.web.answers.reasons import read_document_reasons
 from asterism.web.asking import Asking
 from asterism.web.drawing.marks import kinds_present, marked_runs, reading_lines
 from asterism.web.rendering import render
@@ -41,7 +41,7 @@ def document(request: Request, session: Asking, document_id: str) -> HTMLRespons
         "text_runs": marked_runs(answer.text, _of(mentions, "text")),
         "kinds": kinds_present(mentions),
         "reading_lines": reading_lines,
-        "reasons": read_reasons(session, [document_id]),
+        "reasons": read_document_reasons(session, document_id),
         "capture": read_capture(session, answer.capture_id),
         "view": session.document_in_capture(document_id),
     }

@@ -1,0 +1,351 @@
+"""An invented world for the page: a circuit, a small network in Spain, a hub, lone documents.
+
+Written through the schema rather than the pipeline, so that what the pages show is known.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, Final
+
+import httpx
+import pytest
+import uvicorn
+from fastapi import FastAPI
+from sqlalchemy import Table
+
+from asterism.access import Session, Workspace, create_workspace, open_workspace
+from asterism.evidence.store import CaptureFile, Received
+from asterism.model.clock import DAY, HOUR
+from asterism.model.ids import MENTION_ID_LENGTH, derive_id
+from asterism.model.marking import LOCAL
+from asterism.model.version import ModelVersion
+from asterism.pipeline.indexing import index_record
+from asterism.pipeline.stage import StageContext
+from asterism.record import schema
+from asterism.record.database import Commit
+from asterism.record.writing import insert_rows, intern_model_version
+from asterism.web import create_app
+
+SOURCE: Final = "classifieds.example"
+START: Final = 1_767_258_000_000_000  # 1 January 2026, 09:00 UTC
+VERSION: Final = ModelVersion("test", "1")
+PLACES: Final = {
+    "US/FL/Tampa": (27.94752, -82.45843),
+    "US/FL/Orlando": (28.53834, -81.37924),
+    "US/FL/Miami": (25.77427, -80.19366),
+    "US/FL/Jacksonville": (30.33218, -81.65565),
+    "US/GA/Atlanta": (33.749, -84.38798),
+    "ES//Madrid": (40.4165, -3.70256),
+    "ES//Sevilla": (37.38283, -5.97317),
+    "US/WA/Seattle": (47.60621, -122.33207),
+}
+PHONE, OTHER_PHONE, SUPPORT = "+18135550142", "+13055550118", "+18005550199"
+HANDLE, EMAIL = "telegram:sunny_days99", "flor@correo.example"
+
+PAGE: Final = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>
+<style>body{{font:16px/1.5 Georgia,serif;margin:24px;color:#222}}h1{{font-size:24px;color:#7a1f4d}}
+.meta{{color:#777;font-size:13px}}</style>
+<script>document.body.innerHTML="script ran"</script></head>
+<body><p class="meta">classifieds.example &gt; {place}</p><h1>{title}</h1>
+<img src="https://elsewhere.example/picture.jpg" width="240" height="160" alt="A window at night">
+<p>{text}</p><p class="meta">Posted {day}</p></body></html>"""
+
+SAID: Final[dict[str, list[dict[str, Any]]]] = json.loads(
+    Path(__file__).with_name("world.json").read_text(encoding="utf-8")
+)
+"""Documents of each group, and what is found in their words."""
+
+
+@dataclass
+class World:
+    """Where the world lies and the ids that tests ask for."""
+
+    root: Path
+    circuit: list[str] = field(default_factory=list)
+    spain: list[str] = field(default_factory=list)
+    alone: list[str] = field(default_factory=list)
+    mentions: dict[tuple[str, str], str] = field(default_factory=dict)
+    networks: dict[str, str] = field(default_factory=dict)
+    leads: dict[str, str] = field(default_factory=dict)
+
+
+@pytest.fixture(scope="session")
+def built_world(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """Build the world once; tests that write take a copy."""
+    world = World(tmp_path_factory.mktemp("web") / "world")
+    workspace = create_workspace(world.root)
+    with workspace.database.writing("import") as commit:
+        intern_model_version(commit.connection, VERSION)
+        _write_source(commit)
+        with CaptureFile(workspace.paths.captures, "crawls/test", {"software": "test"}) as file:
+            world.circuit = [_write_document(commit, file, world, row) for row in SAID["circuit"]]
+            world.spain = [_write_document(commit, file, world, row) for row in SAID["spain"]]
+            world.alone = [_write_document(commit, file, world, row) for row in SAID["alone"]]
+    with workspace.database.writing("link") as commit:
+        _write_links(commit, world)
+    with workspace.database.writing("networks") as commit:
+        world.networks = {
+            "circuit": _write_network(commit, world.circuit),
+            "spain": _write_network(commit, world.spain),
+        }
+    with workspace.database.writing("detect") as commit:
+        _write_leads(commit, world)
+    index_record(StageContext(workspace))
+    workspace.close()
+    return world
+
+
+@pytest.fixture
+def world(built_world: World, tmp_path: Path) -> SimpleNamespace:
+    """Give a copy of the world, with the attributes of `World`, that this test may write to."""
+    root = tmp_path / "world"
+    shutil.copytree(built_world.root, root)
+    return SimpleNamespace(**{**vars(built_world), "root": root})
+
+
+@pytest.fixture
+def workspace(world: SimpleNamespace) -> Iterator[Workspace]:
+    """Give the world's workspace, open."""
+    opened = open_workspace(world.root)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def session(workspace: Workspace) -> Session:
+    """Give a door to the world."""
+    return workspace.session(None, "test the page")
+
+
+@pytest.fixture
+def site(workspace: Workspace) -> Iterator[str]:
+    """Serve the world on loopback and give the address."""
+    with serving(create_app(workspace, purpose="learn how the page works")) as address:
+        yield address
+
+
+@pytest.fixture
+def client(site: str) -> Iterator[httpx.Client]:
+    """Give a visitor of the site."""
+    with httpx.Client(base_url=site) as visitor:
+        yield visitor
+
+
+@pytest.fixture
+def serve_app() -> Callable[[FastAPI], AbstractContextManager[str]]:
+    """Give a way to serve an application of one's own."""
+    return serving
+
+
+@contextmanager
+def serving(app: FastAPI) -> Iterator[str]:
+    """Serve an application on a free port of loopback and give its address."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        deadline = time.monotonic() + 10
+        while not server.started and time.monotonic() < deadline:
+            time.sleep(0.02)
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        server.should_exit = True
+        thread.join()
+
+
+def _write(commit: Commit, table: Table, row: dict[str, Any]) -> None:
+    columns = {column.name for column in table.columns}
+    shared = {
+        "marking_id": LOCAL.id,
+        "model_version_id": VERSION.id,
+        "change_sequence": commit.sequence,
+    }
+    row = {**{name: value for name, value in shared.items() if name in columns}, **row}
+    insert_rows(commit.connection, table, tuple(row), [tuple(row.values())])
+
+
+def _write_source(commit: Commit) -> None:
+    words = {"owner": "local", "legal_basis": "invented", "purpose": "test", "kind": "site"}
+    row = {"id": derive_id("source", SOURCE), "key": SOURCE, "name": "Classifieds", **words}
+    _write(commit, schema.sources, row)
+
+
+def _write_document(commit: Commit, file: CaptureFile, world: World, row: dict[str, Any]) -> str:
+    place, day, title, text = (row[name] for name in ("place", "day", "title", "text"))
+    source_id = derive_id("source", SOURCE)
+    posted_at = None if day is None else START + day * DAY + day % 5 * HOUR
+    url = f"https://{SOURCE}/ads/{derive_id('number', title, text, length=8)}"
+    page = PAGE.format(title=title, text=html.escape(text), place=place or "", day=day).encode()
+    sha256 = hashlib.sha256(page).hexdigest()
+    capture_id = derive_id("capture", source_id, url, sha256)
+    captured_at = (posted_at or START) + 2 * HOUR
+    headers = [("Content-Type", "text/html; charset=utf-8")]
+    lies = file.append(Received(url, captured_at, 200, "OK", headers, page, sha256), capture_id)
+    _write(
+        commit,
+        schema.captures,
+        {
+            "id": capture_id, "source_id": source_id, "url": url, "captured_at": captured_at,
+            "http_status": 200, "media_type": "text/html", "encoding": "utf-8",
+            "payload_sha256": sha256, "payload_length": len(page), "store_path": lies.path,
+            "store_offset": lies.offset, "store_length": lies.length,
+        },
+    )  # fmt: skip
+    document_id = derive_id("document", source_id, url, sha256)
+    _write(
+        commit,
+        schema.documents,
+        {
+            "id": document_id, "source_id": source_id, "capture_id": capture_id, "url": url,
+            "kind": "ad", "title": title, "text": text, "place": place and place.split("/")[-1],
+            "posted_at": posted_at, "language": "es" if place and "ES" in place else "en",
+        },
+    )  # fmt: skip
+    latitude, longitude = PLACES[place] if place else (None, None)
+    count = _write_mentions(commit, world, document_id, {"title": title, "text": text})
+    _write(
+        commit,
+        schema.extractions,
+        {
+            "document_id": document_id, "mention_count": count, "place_value": place,
+            "latitude": latitude, "longitude": longitude,
+        },
+    )  # fmt: skip
+    return document_id
+
+
+def _write_mentions(commit: Commit, world: World, document_id: str, fields: dict[str, str]) -> int:
+    count = 0
+    for name, said in fields.items():
+        for item in SAID["found"]:
+            raw, kind, value = item["raw"], item["kind"], item["value"]
+            start = said.find(raw)
+            if start < 0:
+                continue
+            mention_id = derive_id("mention", name, start, kind, value, length=MENTION_ID_LENGTH)
+            joinable = kind in {"phone", "email", "handle"}
+            world.mentions.setdefault((document_id, value), mention_id)
+            count += 1
+            _write(
+                commit,
+                schema.mentions,
+                {
+                    "document_id": document_id, "id": mention_id, "field": name,
+                    "span_start": start, "span_end": start + len(raw),
+                    "confidence": 0.99, "reserved": kind == "phone",
+                    "hidden": False,
+                    "identifier_id": derive_id("identifier", kind, value) if joinable else None,
+                    **item,
+                },
+            )  # fmt: skip
+    return count
+
+
+def _write_links(commit: Commit, world: World) -> None:
+    shared: dict[tuple[str, str], list[str]] = {}
+    for document_id, value in world.mentions:
+        kind = next(item["kind"] for item in SAID["found"] if item["value"] == value)
+        if kind in {"phone", "email", "handle"}:
+            shared.setdefault((kind, value), []).append(document_id)
+    for (kind, value), documents in shared.items():
+        identifier_id = derive_id("identifier", kind, value)
+        hub = "many strangers give it: 40 other contacts beside it" if value == SUPPORT else None
+        weight = None if hub else 4.6 if kind == "phone" else 4.2
+        _write(
+            commit,
+            schema.identifier_statistics,
+            {
+                "identifier_id": identifier_id, "kind": kind, "value": value,
+                "documents": len(documents), "neighbours": 40 if hub else 1, "episodes": 1,
+                "hub": hub,
+            },
+        )  # fmt: skip
+        for document_id in documents:
+            support = world.mentions[document_id, value]
+            _write_link(
+                commit,
+                {
+                    "id": derive_id("link", kind, document_id, identifier_id), "kind": kind,
+                    "left_id": document_id, "right_kind": "identifier", "right_id": identifier_id,
+                    "log10_weight": weight, "joins": hub is None,
+                    "explanation": "hub" if hub else "contact",
+                },
+                [(document_id, support)],
+            )  # fmt: skip
+    left, right = sorted(world.circuit[6:8])
+    _write_link(
+        commit,
+        {
+            "id": derive_id("link", "text", left, right), "kind": "text", "left_id": left,
+            "right_kind": "document", "right_id": right, "log10_weight": 2.4, "joins": False,
+            "explanation": "",
+        },
+        [(left, ""), (right, "")],
+    )  # fmt: skip
+
+
+def _write_link(commit: Commit, link: dict[str, Any], supports: list[tuple[str, str]]) -> None:
+    _write(commit, schema.links, link)
+    for document_id, mention_id in supports:
+        row = {"link_id": link["id"], "document_id": document_id, "mention_id": mention_id}
+        _write(commit, schema.link_supports, row)
+
+
+def _write_network(commit: Commit, documents: list[str]) -> str:
+    network_id = derive_id("network", min(documents))
+    row = {"id": network_id, "version": 1, "state": "current", "documents": len(documents)}
+    _write(commit, schema.networks, row)
+    for document_id in documents:
+        _write(
+            commit,
+            schema.network_members,
+            {"document_id": document_id, "network_id": network_id},
+        )
+    return network_id
+
+
+def _write_leads(commit: Commit, world: World) -> None:
+    network_id = world.networks["circuit"]
+    reasons = [
+        {
+            "text": "One number was advertised in Tampa, Orlando and Jacksonville within 18 days.",
+            "citations": [
+                {"document_id": item, "mention_id": world.mentions[item, PHONE], "note": note}
+                for item, note in (
+                    (world.circuit[0], "Tampa, FL, 1 Jan 2026"),
+                    (world.circuit[3], "Orlando, FL, 7 Jan 2026"),
+                    (world.circuit[7], "Jacksonville, FL, 18 Jan 2026"),
+                )
+            ],
+        },
+        {
+            "text": "The order of places came twice.",
+            "citations": [{"document_id": world.circuit[9], "mention_id": None, "note": ""}],
+        },
+    ]
+    for name, pattern, title, strength in (
+        ("circuit", "circuit", "Tampa, Orlando, Miami, Jacksonville in 26 days", 5.0),
+        ("people", "several-people-one-number", "Mia, Lola and Rose under one number", 3.0),
+    ):
+        world.leads[name] = derive_id("lead", pattern, network_id)
+        _write(
+            commit,
+            schema.leads,
+            {
+                "id": world.leads[name], "pattern": pattern, "anchor": PHONE,
+                "network_id": network_id, "title": title, "reasons": json.dumps(reasons),
+                "strength": strength, "standing": "current",
+            },
+        )  # fmt: skip

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from datetime import date
+from types import SimpleNamespace
+
+import httpx
+
+from asterism.access import Session
+from asterism.web.pages.networks import MemberTable
+
+
+def test_a_network_shows_place_time_members_and_reasons(
+    client: httpx.Client, world: SimpleNamespace
+) -> None:
+    page = client.get(f"/networks/{world.networks['circuit']}").text
+    for words in ("Tampa, FL", "map-us.svg", "Mia arrived", "+1 813-555-0142", "+4.6"):
+        assert words in page
+    assert page.count('type="checkbox"') == 10
+    assert "1 observation that join nothing" in page
+    assert f"/leads/{world.leads['circuit']}" in page
+
+
+def test_members_are_filtered_by_place_and_day(
+    client: httpx.Client, world: SimpleNamespace
+) -> None:
+    address = f"/networks/{world.networks['circuit']}"
+    by_place = client.get(address, params={"place": "US/FL/Miami"}).text
+    assert by_place.count('type="checkbox"') == 2
+    by_day = client.get(address, params={"first": "2026-01-07", "last": "2026-01-09"}).text
+    assert by_day.count('type="checkbox"') == 2
+    none = client.get(address, params={"place": "US/AK/Anchorage"}).text
+    assert "No member fits" in none
+
+
+def test_the_table_sorts_both_ways_and_keeps_the_filter() -> None:
+    table = MemberTable(place="US/FL/Tampa", first=date(2026, 1, 1))
+    assert table.is_filtered
+    sorted_once = table.sorted_by("title")
+    assert "place=US%2FFL%2FTampa" in sorted_once
+    assert "descending=false" in sorted_once
+    assert "descending=true" in MemberTable(sort="title").sorted_by("title")
+
+
+def test_sorting_by_title(client: httpx.Client, world: SimpleNamespace) -> None:
+    address = f"/networks/{world.networks['circuit']}"
+    page = client.get(address, params={"sort": "title", "descending": "true"}).text
+    assert page.index("Two friends</a>") < page.index("Back home</a>")
+    assert 'aria-sort="descending"' in page
+
+
+def test_a_pair_is_compared_and_judged(
+    client: httpx.Client, session: Session, world: SimpleNamespace
+) -> None:
+    ids = [world.circuit[0], world.circuit[1]]
+    page = client.get("/pairs", params={"document": ids}).text
+    assert "Do these two have one owner?" in page
+    assert "+1 813-555-0142" in page
+    form = {"left": ids[0], "right": ids[1], "verdict": "different", "note": "two voices"}
+    answer = client.post("/pairs", data=form, follow_redirects=True)
+    assert answer.status_code == 200
+    assert "two voices" in answer.text
+    assert session.judgements(ids)[0]["verdict"] == "different"
+
+
+def test_a_pair_is_two_documents(client: httpx.Client, world: SimpleNamespace) -> None:
+    for ids in (world.circuit[:1], world.circuit[:3], world.circuit[:1] * 2):
+        answer = client.get("/pairs", params={"document": ids})
+        assert answer.status_code == 400
+        assert "two different documents" in answer.text
+
+
+def test_networks_are_listed(client: httpx.Client) -> None:
+    page = client.get("/networks").text
+    assert page.index("10 documents in Tampa") < page.index("3 documents in Madrid")
+    assert "No networks on this page" in client.get("/networks?page=9").text
