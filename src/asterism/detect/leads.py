@@ -111,12 +111,12 @@ def _several_cities(evidence: Sequence[Evidence]) -> tuple[str, str]:
 
 
 def _several_people(evidence: Sequence[Evidence]) -> tuple[str, str]:
-    names = sorted({row.label for row in evidence if row.label})
+    names = sorted({row.label.title() for row in evidence if row.label})
     return (
         f"{len(names)} names under one number",
         (
-            f"One contact number stands in repeated advertisements under {len(names)} different "
-            f"names: {_listed(names)}."
+            f"One contact number stands in advertisements under {len(names)} different names: "
+            f"{_listed(names)}."
         ),
     )
 
@@ -133,7 +133,7 @@ def _circuit(evidence: Sequence[Evidence]) -> tuple[str, str]:
 
 
 def _changing_names(evidence: Sequence[Evidence]) -> tuple[str, str]:
-    names = sorted({row.label for row in evidence if row.label})
+    names = sorted({row.label.title() for row in evidence if row.label})
     return (
         f"One text under {len(names)} names",
         f"Nearly the same text was posted under {len(names)} different names: {_listed(names)}.",

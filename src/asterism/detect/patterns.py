@@ -21,11 +21,11 @@ from asterism.model.version import ModelVersion
 EARTH_RADIUS_KM: Final = 6371.0088
 HOP_HOURS: Final = 12
 HOP_KILOMETRES: Final = 250
-MINIMUM_HOPS: Final = 4
+MINIMUM_HOPS: Final = 2
 MINIMUM_PEOPLE: Final = 3
 MINIMUM_CITIES: Final = 3
-MINIMUM_REPEATED_LEGS: Final = 2
-MINIMUM_NAMES: Final = 3
+MINIMUM_REPEATED_LEGS: Final = 1
+MINIMUM_NAMES: Final = 2
 CITATIONS: Final = 12
 """At most so many citations a lead; the network page shows the rest."""
 
@@ -120,21 +120,18 @@ named AS (
   SELECT p.*, n.name, n.mention_id AS name_mention
   FROM phones p JOIN names n ON n.document_id = p.document_id
 ),
-lasting AS (
-  SELECT network_id, identifier_id, name, MIN(posted_at) AS first_at, MAX(posted_at) AS last_at
-  FROM named GROUP BY network_id, identifier_id, name HAVING COUNT(*) > 1
+distinct_names AS (
+  SELECT DISTINCT network_id, identifier_id, name FROM named
 ),
 counted AS (
   SELECT network_id, identifier_id, COUNT(*) AS people
-  FROM lasting GROUP BY network_id, identifier_id
+  FROM distinct_names GROUP BY network_id, identifier_id
   HAVING COUNT(*) >= {MINIMUM_PEOPLE}
 )
 SELECT d.network_id, d.identifier_id AS anchor, c.people AS strength, d.document_id,
        d.name_mention AS mention_id, d.posted_at, d.place_value, d.name AS label
 FROM named d
 JOIN counted c ON c.network_id = d.network_id AND c.identifier_id = d.identifier_id
-JOIN lasting l ON l.network_id = d.network_id AND l.identifier_id = d.identifier_id
-  AND l.name = d.name
 {_ORDER}
 """
 
