@@ -55,6 +55,23 @@ def test_a_document_that_comes_again_replaces_itself(
     assert reader.count() == 1
 
 
+def test_a_first_load_may_take_several_commits(
+    tmp_path: Path, documents: Make, identifiers: Make
+) -> None:
+    reader = TantivyReader(tmp_path)
+    with TantivyWriter(tmp_path) as writer:
+        for sequence in (1, 2, 3):
+            writer.add_batch(documents({"key": str(sequence), "text": "old"}), identifiers())
+            writer.commit(sequence, filling=sequence < 3)
+        assert (reader.count(), reader.watermark()) == (3, 3)
+        writer.add_batch(documents({"key": "2", "text": "new"}), identifiers())
+        writer.commit(4, filling=True)
+    with TantivyWriter(tmp_path) as writer:
+        writer.add_batch(documents({"key": "1", "text": "new"}), identifiers())
+        writer.commit(5)
+    assert (reader.count(), reader.document_ids("new", EVERYTHING)[0]) == (3, 2)
+
+
 def test_a_deleted_document_is_gone(tmp_path: Path, documents: Make, identifiers: Make) -> None:
     table = documents({"text": "rose"}, {"text": "lily"})
     with TantivyWriter(tmp_path) as writer:

@@ -108,8 +108,13 @@ class SearchIndexWriter(Protocol):
     def delete(self, document_ids: Iterable[str]) -> None:
         """Remove documents."""
 
-    def commit(self, watermark: int) -> None:
-        """Make everything added searchable and the watermark durable, both or neither."""
+    def commit(self, watermark: int, *, filling: bool = False) -> None:
+        """Make everything added searchable and the watermark durable, both or neither.
+
+        Args:
+            watermark: the change sequence up to which the record has been read.
+            filling: more of a first load follows, in which no document comes twice.
+        """
 
     def close(self) -> None:
         """Drop what is not committed and let another writer in."""

@@ -133,8 +133,8 @@ class TantivyWriter:
     ) -> int:
         """Add documents, replacing those already there; return how many.
 
-        While an index is filled for the first time (before its first commit) nothing is looked
-        up, and each document must come once.
+        While an empty index is filled (up to its first commit that is not `filling`) nothing is
+        looked up, and each document must come once.
 
         Args:
             documents: columns of `asterism.model.schemas.DOCUMENTS`; `change_sequence` too if
@@ -158,18 +158,20 @@ class TantivyWriter:
         for document_id in document_ids:
             self._writer.delete_documents_by_term("document_id", document_id)
 
-    def commit(self, watermark: int) -> None:
+    def commit(self, watermark: int, *, filling: bool = False) -> None:
         """Make everything added searchable and the watermark durable, both or neither.
 
         Args:
             watermark: the change sequence up to which the record has been read.
+            filling: more of a first load follows in which no document comes twice, so that
+                none needs to be looked up; of no effect unless the index was empty when opened.
         """
         self._writer.delete_documents_by_term("document_id", WATERMARK_ID)
         fields = {"document_id": WATERMARK_ID, "watermark": watermark}
         self._writer.add_document(tantivy.Document.from_dict(fields, self._schema))
         self._writer.commit()
         self._watermark = watermark
-        self._empty = False
+        self._empty = self._empty and filling
 
     def close(self) -> None:
         """Drop what is not committed, finish merges and let another writer in."""
