@@ -12,7 +12,7 @@ from typing import Final
 
 from asterism.evaluate import product
 from asterism.evaluate.explain import explain
-from asterism.evaluate.findings import Report, networks_in_order, score_workspace
+from asterism.evaluate.findings import Report, score_workspace
 from asterism.evaluate.product import ProductError
 from asterism.evaluate.summary import markdown, summarise
 from asterism.evaluate.truth import read_truth
@@ -84,10 +84,10 @@ def _score(
     options: argparse.Namespace, workspace: Path, truth_file: Path, documents: Path
 ) -> Report:
     truth = read_truth(truth_file)
+    report, networks = score_workspace(workspace, truth, documents if documents.exists() else None)
     if options.explain:
-        networks, _, _ = networks_in_order(product.networks(workspace), truth)
         sys.stderr.write(explain(networks, truth, truth_file) + "\n\n")
-    return score_workspace(workspace, truth, documents if documents.exists() else None)
+    return report
 
 
 if __name__ == "__main__":

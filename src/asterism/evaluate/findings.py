@@ -159,17 +159,20 @@ def majority_owners(table: Contingency) -> Codes:
     return table.owners[order][first]
 
 
-def score_workspace(workspace: Path, truth: Truth, documents: Path | None) -> Report:
+def score_workspace(workspace: Path, truth: Truth, documents: Path | None) -> tuple[Report, Codes]:
     """Score the networks and leads of a workspace.
 
     Args:
         workspace: processed.
         truth: of the documents in it.
         documents: the world's own file, for the plain ways; None leaves them out.
+
+    Returns:
+        The scores, and (n,) the network of each document.
     """
     networks, ids, unmatched = networks_in_order(product.networks(workspace), truth)
     table = scores.contingency(networks, truth.owners)
-    return {
+    report = {
         "documents": len(truth.positions),
         "owners": len(truth.roles),
         "networks": int(np.count_nonzero(table.network_sizes > 1)),
@@ -179,3 +182,4 @@ def score_workspace(workspace: Path, truth: Truth, documents: Path | None) -> Re
         "look_alikes": score_look_alikes(networks, truth),
         "leads": score_leads(product.leads(workspace), ids, networks, truth),
     }
+    return report, networks
