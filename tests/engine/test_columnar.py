@@ -13,6 +13,7 @@ from asterism.engine.columnar import MANY_SMALL_FILES, ColumnarCopy
 from asterism.engine.duckdb_engine import DuckDBEngine
 from asterism.engine.errors import EngineError
 from asterism.engine.reader import read_snapshot
+from asterism.model.errors import BusyError
 from asterism.model.marking import LOCAL
 from asterism.model.visibility import Visibility
 
@@ -109,7 +110,7 @@ def test_a_killed_writer_leaves_no_lock_and_no_stray_file(
 
 
 def test_there_is_one_writer(tmp_path: Path) -> None:
-    with ColumnarCopy(tmp_path), pytest.raises(EngineError, match="another process"):
+    with ColumnarCopy(tmp_path), pytest.raises(BusyError, match="another process"):
         ColumnarCopy(tmp_path)
     ColumnarCopy(tmp_path).close()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from asterism.model.errors import WorkspaceError
+from asterism.model.errors import BusyError
 from asterism.model.marking import LOCAL
 from asterism.model.visibility import Visibility
 from asterism.search.reader import TantivyReader
@@ -83,7 +83,7 @@ def test_a_deleted_document_is_gone(tmp_path: Path, documents: Make, identifiers
 
 
 def test_there_is_one_writer(tmp_path: Path) -> None:
-    with TantivyWriter(tmp_path), pytest.raises(WorkspaceError, match="another process"):
+    with TantivyWriter(tmp_path), pytest.raises(BusyError, match="another process"):
         TantivyWriter(tmp_path)
     TantivyWriter(tmp_path).close()
 
