@@ -29,6 +29,9 @@ _HOME_BONUS: Final = 20  # the document's own country, when several places share
 _STATE_AFTER: Final = re.compile(r"(?P<comma> ?,)? ?\(?(?P<code>[a-z]{2})(?![a-z0-9'])")
 _STATE_NAME_AFTER: Final = re.compile(rf" ?,? ?(?P<state>{'|'.join(STATES)})(?![a-z0-9])")
 _CODES: Final = frozenset(STATES.values())
+_CODES_AND_WORDS: Final = frozenset(
+    ("in", "or", "me", "hi", "ok", "oh", "la", "pa", "ma", "al", "co", "de", "id", "mi", "ne")
+)
 _AFTER_PLACE_WORD: Final = re.compile(
     r"(?:\b(?:in|en|near|around|downtown|from|visiting|to|at|desde|cerca de|leaving|area|north|"
     r"south|east|west|of|de|central|greater|arriving|for|zona|city)|[,/&|+>-]) ?$"
@@ -142,7 +145,7 @@ def _state_after(passages: Passages, end: int, high: int) -> tuple[str | None, i
     match = _STATE_AFTER.match(shadow, end, min(high, end + 8))
     if match is not None and match["code"].upper() in _CODES:
         written = passages.raw(*match.span("code"))
-        if written.isupper() or match["comma"]:
+        if written.isupper() or match["comma"] or match["code"] not in _CODES_AND_WORDS:
             return match["code"].upper(), match.end("code")
     named = _STATE_NAME_AFTER.match(shadow, end, min(high, end + 24))
     if named is not None:

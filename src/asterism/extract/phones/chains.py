@@ -22,7 +22,7 @@ _FEWEST_INTERRUPTIONS: Final = 3
 _WITH_COUNTRY_CODE: Final = range(11, 14)
 NORTH_AMERICA: Final = frozenset({None, "US", "CA"})
 _BRACKETS: Final = frozenset("()[]{}<>")
-_SAME: Final = frozenset({(10,), (3, 7), (6, 4), (3, 3, 4), (3, 3, 2, 2), (5, 5), (3, 4, 3)})
+_SAME: Final = frozenset({(10,), (3, 7), (6, 4), (3, 3, 4), (3, 3, 2, 2), (3, 4, 3)})
 """Ways in which people divide the ten digits of a North American number."""
 
 _AREA_WORD: Final = re.compile(r"\b(?:area|area code|lada|prefijo|clave|code|codigo)\b")
@@ -37,6 +37,7 @@ _COST_SOUND: Final = 2
 _COST_CUT: Final = 4  # the same separators go on beyond the number
 _COST_SEPARATOR: Final = 1  # for each further kind of separator
 _COST_LOOSE: Final = 1
+_COST_OF_GAP: Final = {TIGHT: 0, LOOSE: _COST_LOOSE, WORDS: _COST_WORDS}
 
 
 class Sighting(NamedTuple):
@@ -78,12 +79,23 @@ def _readings(shadow: str, chain: Sequence[Group], country: str | None) -> Itera
     for variant in joined(shadow, chain):
         sure = _without_guesses(shadow, variant)
         for groups in (sure, variant) if len(sure) < len(variant) else (variant,):
-            left = sum(len(group.digits) for group in groups)
-            for at, group in enumerate(groups):
-                if left < _FEWEST_NATIONAL:
-                    break
-                yield from _at(shadow, groups, at, country)
-                left -= len(group.digits)
+            yield from _of_variant(shadow, groups, country)
+
+
+def _of_variant(shadow: str, groups: Sequence[Group], country: str | None) -> Iterator[Sighting]:
+    """Yield the readings of one way to see a chain."""
+    left = sum([len(group.digits) for group in groups])
+    settled = 0
+    for at, group in enumerate(groups):
+        if left < _FEWEST_NATIONAL:
+            return
+        left -= len(group.digits)
+        if at < settled:
+            continue
+        for sighting in _at(shadow, groups, at, country):
+            yield sighting
+            if sighting.cost <= 0:
+                settled = at + len(sighting.groups)  # nothing inside it can be likelier
 
 
 def _without_guesses(shadow: str, chain: Sequence[Group]) -> list[Group]:
@@ -130,20 +142,22 @@ def _at(shadow: str, chain: Sequence[Group], at: int, country: str | None) -> It
             continue
         groups = chain[at:end]
         number = _read(digits, groups, country, plus=plus, bounded=_bounded(chain, at, end))
-        cost = _cost(chain, at, end)
+        explained = 0
         if number is None and len(digits) == numbering.NANP_DIGITS:
             number = _turned(shadow, digits, groups)
-            cost -= _COST_WORDS  # the text itself explains the words between
+            explained = _COST_WORDS  # the text itself says what the words between mean
         if number is not None:
-            yield Sighting(number, groups, cost)
+            yield Sighting(number, groups, _cost(chain, at, end) - explained)
 
 
 def _cost(chain: Sequence[Group], at: int, end: int) -> int:
     """Return how odd it is to read the groups from `at` to `end` as one number."""
     inner = chain[at + 1 : end]
-    cost = _COST_WORDS * sum(group.gap == WORDS for group in inner)
-    cost += _COST_LOOSE * sum(group.gap == LOOSE for group in inner)
-    cost += _COST_SOUND * sum(not group.sure for group in chain[at:end])
+    cost = 0 if chain[at].sure else _COST_SOUND
+    for group in inner:
+        cost += _COST_OF_GAP[group.gap]
+        if not group.sure:
+            cost += _COST_SOUND
     separators = {group.between for group in inner}
     cost += _COST_SEPARATOR * max(0, len(separators) - 1)
     cut = at > 0 and chain[at].between in separators and chain[at].gap < WORDS
@@ -182,6 +196,14 @@ def _lengths(groups: Sequence[Group]) -> list[int]:
         else:
             lengths.append(len(group.digits))
     return lengths
+
+
+def divided_as_usual(groups: Sequence[Group]) -> bool:
+    """Tell whether ten digits, or eleven with a leading 1, are divided as on a business card."""
+    lengths = _lengths(groups)
+    if sum(lengths) > numbering.NANP_DIGITS:
+        lengths = lengths[1:] if lengths[0] == 1 else [lengths[0] - 1, *lengths[1:]]
+    return tuple(lengths) in _SAME
 
 
 def _bounded(chain: Sequence[Group], at: int, end: int) -> bool:
@@ -231,10 +253,7 @@ def _well_grouped(groups: Sequence[Group], lead: int) -> bool:
         return False
     if small or not all_plain or often:
         return True
-    divided = _lengths(groups)
-    if tuple(divided[1:] if lead and divided[0] == 1 else divided) in _SAME:
-        return True
-    if lead and (divided[0] - 1, *divided[1:]) in _SAME:
+    if divided_as_usual(groups):
         return True
     separators = {group.between for group in groups[1:]}
     return len(separators) == 1 and groups[1].gap == TIGHT

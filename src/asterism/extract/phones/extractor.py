@@ -159,7 +159,12 @@ def _span(shadow: str, start: int, end: int) -> tuple[int, int]:
 
 def _is_plain(sighting: Sighting) -> bool:
     """Tell whether digits are written as on a business card."""
-    groups = sighting.groups
+    groups, value = sighting.groups, sighting.number.value
+    digits = "".join(group.digits for group in groups)
+    if not value.endswith(digits.lstrip("0")):
+        return False  # out of order
+    if value.startswith("+1") and not chains.divided_as_usual(groups):
+        return False
     return all(
         group.plain
         and group.gap == TIGHT

@@ -53,6 +53,8 @@ def north_american(digits: str) -> Number | None:
     """Return the number that ten digits are in the North American plan, or None."""
     if len(digits) != NANP_DIGITS or digits[0] in "01" or digits[3] in "01":
         return None
+    if digits[1:3] == "11":
+        return None  # 911 and its like are services, never area codes
     value = f"+1{digits}"
     reserved = is_reserved(value)
     valid = reserved or _area_code(digits[:3])
