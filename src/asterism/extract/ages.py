@@ -65,14 +65,14 @@ class AgeExtractor:
         found: dict[int, Finding] = {}
         shadow = passages.shadow
         for hit in passages.each_hit(_GROUP):
-            low, high = passages.bounds(hit.start)
+            # None of these patterns can reach across a barrier.
             if hit.payload == "after number":
-                match = _NUMBER_BEFORE.search(shadow, max(low, hit.start - 4), hit.start)
+                match = _NUMBER_BEFORE.search(shadow, max(0, hit.start - 4), hit.start)
                 weak = shadow[hit.start : hit.end] in {"yr", "yrs", "y o"}
             else:
-                match = _NUMBER_AFTER.match(shadow, hit.end, high)
+                match = _NUMBER_AFTER.match(shadow, hit.end)
                 weak = not shadow.startswith(("age", "edad"), hit.start)
-            if match is None or _is_no_age(shadow, match, hit.end, low):
+            if match is None or _is_no_age(shadow, match, hit.end):
                 continue
             start, end = match.span(1)
             if not claimed.touch(start, end):
@@ -85,11 +85,11 @@ class AgeExtractor:
         return [found[start] for start in sorted(found)]
 
 
-def _is_no_age(shadow: str, match: re.Match[str], hit_end: int, low: int) -> bool:
+def _is_no_age(shadow: str, match: re.Match[str], hit_end: int) -> bool:
     """Tell whether a number in an age's place is something else."""
     if not _YOUNGEST <= int(match[1]) <= _OLDEST:
         return True
     end = max(match.end(), hit_end)
     if _NOT_AGE_AFTER.match(shadow, end):
         return True
-    return bool(_LIMIT_BEFORE.search(shadow[max(low, match.start(1) - 30) : match.end(1)]))
+    return bool(_LIMIT_BEFORE.search(shadow[max(0, match.start(1) - 30) : match.end(1)]))

@@ -71,14 +71,14 @@ class NameExtractor:
         found: dict[int, Finding] = {}
         shadow, known = passages.shadow, words("first_names")
         for start, end, weight in passages.each_hit(_GROUP):
-            low, high = passages.bounds(start)
+            # None of these patterns can reach across a barrier.
             if weight < 0 or shadow[start:end] in _FOLLOWED:
-                match = _BEFORE.search(shadow, max(low, start - _LONGEST), start)
+                match = _BEFORE.search(shadow, max(0, start - _LONGEST), start)
                 if match is not None and match[1] in known:
                     _keep(found, passages, match, SAID)
             if weight < 0:
                 continue
-            match = _WORD.match(shadow, end, high)
+            match = _WORD.match(shadow, end)
             if match is None:
                 continue
             if match[1] in known or _is_capital(passages, match, start):

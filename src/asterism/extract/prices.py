@@ -115,9 +115,9 @@ class PriceExtractor:
         claimed = claims(earlier, MentionKind.PHONE, MentionKind.AGE, MentionKind.URL)
         found: dict[int, _Priced] = {}
         for hit in passages.each_hit(_GROUP):
-            bounds = passages.bounds(hit.start)
+            # None of these patterns can reach across a barrier.
             read = _by_currency if hit.payload == "currency" else _by_unit
-            priced = read(passages.shadow, hit.start, hit.end, bounds)
+            priced = read(passages.shadow, hit.start, hit.end)
             if priced is None or claimed.touch(priced.start, priced.end):
                 continue
             known = found.get(priced.start)
@@ -137,12 +137,11 @@ def _apart(found: dict[int, _Priced]) -> list[Finding]:
     return [_finding(priced) for priced in kept]
 
 
-def _by_currency(shadow: str, start: int, end: int, bounds: tuple[int, int]) -> _Priced | None:
+def _by_currency(shadow: str, start: int, end: int) -> _Priced | None:
     """Return the price that a currency sign or word belongs to, or None."""
-    low, high = bounds
     sign = shadow[start:end]
-    after = _AMOUNT_AFTER.match(shadow, end, min(high, end + _LONGEST)) if len(sign) == 1 else None
-    before = None if after else _AMOUNT_BEFORE.search(shadow, max(low, start - _LONGEST), start)
+    after = _AMOUNT_AFTER.match(shadow, end, end + _LONGEST) if len(sign) == 1 else None
+    before = None if after else _AMOUNT_BEFORE.search(shadow, max(0, start - _LONGEST), start)
     match = after or before
     if match is None:
         return None
@@ -151,9 +150,9 @@ def _by_currency(shadow: str, start: int, end: int, bounds: tuple[int, int]) -> 
         return None
     first = start if after else match.start("amount")
     last = match.end() if after else end
-    unit, end = _unit_after(shadow, last, min(high, last + _LONGEST))
+    unit, end = _unit_after(shadow, last, last + _LONGEST)
     if unit is None:
-        unit = _unit_before(shadow[max(low, first - _LONGEST) : first])
+        unit = _unit_before(shadow[max(0, first - _LONGEST) : first])
     return _Priced(first, end, amount, CURRENCIES[sign], unit, SIGNED)
 
 
@@ -180,16 +179,15 @@ def _unit_before(text: str) -> str | None:
     return None
 
 
-def _by_unit(shadow: str, start: int, end: int, bounds: tuple[int, int]) -> _Priced | None:
+def _by_unit(shadow: str, start: int, end: int) -> _Priced | None:
     """Return the price without currency beside a unit ("hh 120", "200/hr"), or None."""
-    low, high = bounds
     unit = _UNIT_OF[shadow[start:end]]
-    before = _BARE_BEFORE.search(shadow, max(low, start - _LONGEST), start)
-    after = _BARE_AFTER.match(shadow, end, min(high, end + _LONGEST))
+    before = _BARE_BEFORE.search(shadow, max(0, start - _LONGEST), start)
+    after = _BARE_AFTER.match(shadow, end, end + _LONGEST)
     if before is not None and after is not None:
         # "qv 80 hh 120 hr 200": each price follows its unit.
         first = before.start("amount")
-        if _unit_before(shadow[max(low, first - _LONGEST) : first]) is not None:
+        if _unit_before(shadow[max(0, first - _LONGEST) : first]) is not None:
             before = None
     if before is not None:
         per = _PER.search(before[0]) is not None

@@ -77,9 +77,9 @@ def sightings(shadow: str, start: int, end: int, country: str | None) -> Iterato
 def _readings(shadow: str, chain: Sequence[Group], country: str | None) -> Iterator[Sighting]:
     """Yield every reading of a chain, with and without what may be a word."""
     for variant in joined(shadow, chain):
-        sure = _without_guesses(shadow, variant)
-        for groups in (sure, variant) if len(sure) < len(variant) else (variant,):
-            yield from _of_variant(shadow, groups, country)
+        yield from _of_variant(shadow, variant, country)
+        if not all(group.sure for group in variant):
+            yield from _of_variant(shadow, _without_guesses(shadow, variant), country)
 
 
 def _of_variant(shadow: str, groups: Sequence[Group], country: str | None) -> Iterator[Sighting]:

@@ -21,6 +21,7 @@ _LONGEST_GAP: Final = 26
 _MOST_WORDS: Final = 3
 _LONGEST_QUANTITY: Final = 4
 _MOST_CHOICES: Final = 4
+_LONGEST_CHAIN: Final = 64  # keeps the work linear in the length of a text
 _FEWEST_LEET: Final = 2
 
 _BYTE: Final = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
@@ -84,7 +85,8 @@ def chains(shadow: str, start: int, end: int) -> Iterator[list[Group]]:
         reading = None if token is None or token in _UNITS else atoms.read(token)
         if reading is not None:
             group = _group(shadow, piece.start(), piece.end(), reading, chain, skipped)
-            if chain and (len(skipped) > _MOST_WORDS or len(group.between) > _LONGEST_GAP):
+            far = len(skipped) > _MOST_WORDS or len(group.between) > _LONGEST_GAP
+            if chain and (far or len(chain) >= _LONGEST_CHAIN):
                 yield chain
                 chain = []
             chain.append(group)
@@ -144,7 +146,11 @@ def joined(shadow: str, chain: Sequence[Group]) -> Iterator[list[Group]]:
 
     "Four eighty five fifty five" is 4-85-55 or 4-80-5-55; both are given, up to 16 ways in all.
     """
-    chain = _with_leet(shadow, chain)
+    if any(group.digits in atoms.ALL_DIGIT_WORDS for group in chain):
+        chain = _with_leet(shadow, chain)
+    if not any(group.joins for group in chain):
+        yield list(chain)
+        return
     tens = [
         at
         for at, (group, following) in enumerate(pairwise(chain))
