@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import orjson
@@ -34,6 +34,7 @@ from benchmarks.machine import measured
 from benchmarks.polars_linking import linked_by_hand
 from benchmarks.worlds import Bench, copied, make_world, workspace
 
+SPENT: Final = ("computing", "computing_cpu", "whole", "whole_cpu")
 OURS: Final = "ours"
 BY_HAND: Final = "polars and scipy"
 
@@ -59,17 +60,33 @@ def run(bench: Bench) -> dict[str, Any]:
         message = f"networks differ: {rounds}"
         raise RuntimeError(message)
     middle = {
-        way: {name: median(item[name] for item in found) for name in ("computing", "whole")}
+        way: {name: round(median(item[name] for item in found), 3) for name in SPENT}
         for way, found in rounds.items()
     }
     return {
         "documents": bench.documents,
         "same_networks": True,
         "median_seconds": middle,
-        "ratio_computing": round(middle[OURS]["computing"] / middle[BY_HAND]["computing"], 2),
-        "ratio_whole": round(middle[OURS]["whole"] / middle[BY_HAND]["whole"], 2),
+        "ratio": {name: round(middle[OURS][name] / middle[BY_HAND][name], 2) for name in SPENT},
         "rounds": rounds,
     }
+
+
+class Moment(NamedTuple):
+    """A point in time, or a span of it.
+
+    Attributes:
+        wall: seconds on the wall.
+        cpu: seconds of processors, of all threads of this process.
+    """
+
+    wall: float
+    cpu: float
+
+    @classmethod
+    def now(cls) -> Moment:
+        """Return this moment."""
+        return cls(time.perf_counter(), time.process_time())
 
 
 def ours(place: Path) -> dict[str, Any]:
@@ -78,11 +95,11 @@ def ours(place: Path) -> dict[str, Any]:
     context = StageContext(opened)
     pa.array([])  # looks for pandas and imports it where it is installed: start-up, not linking
     with _writing_timed() as writing:
-        started = time.perf_counter()
+        started = Moment.now()
         link_identifiers(context)
-        linked = time.perf_counter()
+        linked = Moment.now()
         form_networks(context)
-        finished = time.perf_counter()
+        finished = Moment.now()
     session = opened.session(None, "compare networks")
     groups: dict[str, list[str]] = {}
     members = session.rows(
@@ -94,11 +111,11 @@ def ours(place: Path) -> dict[str, Any]:
         groups.setdefault(network, []).append(document)
     opened.close()
     return {
-        "whole": finished - started,
-        "computing": finished - started - sum(writing),
-        "link_identifiers": linked - started,
-        "networks": finished - linked,
-        "writing": sum(writing),
+        **_spent(
+            started, finished, sum(item.wall for item in writing), sum(item.cpu for item in writing)
+        ),
+        "link_identifiers": linked.wall - started.wall,
+        "networks": finished.wall - linked.wall,
         **_digest(groups.values()),
     }
 
@@ -106,35 +123,34 @@ def ours(place: Path) -> dict[str, Any]:
 def by_hand(place: Path) -> dict[str, Any]:
     """Run the hand-written equivalent on the workspace's columnar copy."""
     copy = place / "derived" / "columnar"
-    started = time.perf_counter()
+    started = Moment.now()
     documents, networks, links = linked_by_hand(copy)
-    computed = time.perf_counter()
+    computed = Moment.now()
     links.write_parquet(place / "by-hand.parquet")
-    finished = time.perf_counter()
+    finished = Moment.now()
     order = np.argsort(networks, kind="stable")
     cuts = np.flatnonzero(np.diff(networks[order])) + 1
     names = documents.to_numpy()[order]
     return {
-        "whole": finished - started,
-        "computing": computed - started,
-        "writing": finished - computed,
+        **_spent(started, finished, finished.wall - computed.wall, finished.cpu - computed.cpu),
         **_digest(group.tolist() for group in np.split(names, cuts)),
     }
 
 
 @contextmanager
-def _writing_timed() -> Iterator[list[float]]:
+def _writing_timed() -> Iterator[list[Moment]]:
     """Note the seconds that plans take to be kept and written to the record."""
-    spent: list[float] = []
+    spent: list[Moment] = []
     originals = {name: getattr(plan.Plan, name) for name in ("write", "apply")}
 
     def timed(original: Any) -> Any:  # noqa: ANN401 - whatever the method is
         def call(*arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - passed on
-            started = time.perf_counter()
+            started = Moment.now()
             try:
                 return original(*arguments, **options)
             finally:
-                spent.append(time.perf_counter() - started)
+                ended = Moment.now()
+                spent.append(Moment(ended.wall - started.wall, ended.cpu - started.cpu))
 
         return call
 
@@ -145,6 +161,16 @@ def _writing_timed() -> Iterator[list[float]]:
     finally:
         for name, original in originals.items():
             setattr(plan.Plan, name, original)
+
+
+def _spent(started: Moment, finished: Moment, wall: float, cpu: float) -> dict[str, float]:
+    """Return what was spent, and how much of it on other things than writing."""
+    return {
+        "whole": finished.wall - started.wall,
+        "computing": finished.wall - started.wall - wall,
+        "whole_cpu": finished.cpu - started.cpu,
+        "computing_cpu": finished.cpu - started.cpu - cpu,
+    }
 
 
 def _digest(groups: Any) -> dict[str, Any]:  # noqa: ANN401 - any iterable of lists
