@@ -45,6 +45,7 @@ class CollectReport:
         rejected: pages without the declared fields.
         warnings: fields that could not be read.
         failures: pages that could not be fetched.
+        forbidden: pages that robots.txt or the source's bounds keep us from.
         skipped: documents that an interrupted run had brought in already.
         seconds: how long it took.
         rate: pages a second.
@@ -61,6 +62,7 @@ class CollectReport:
     rejected: int = 0
     warnings: int = 0
     failures: int = 0
+    forbidden: int = 0
     skipped: int = 0
     seconds: float = 0.0
     rate: float = 0.0

@@ -68,8 +68,12 @@ def _counting(crawler: Crawler, receiver: Receiver, every: Every) -> Callable[[]
     def spider_counts() -> dict[str, int]:
         spider = crawler.spider
         if not isinstance(spider, SourceSpider):
-            return {"failures": 0, "skipped": 0}
-        return {"failures": spider.failures, "skipped": spider.skipped}
+            return {"failures": 0, "forbidden": 0, "skipped": 0}
+        return {
+            "failures": spider.failures,
+            "forbidden": spider.forbidden,
+            "skipped": spider.skipped,
+        }
 
     def begin() -> None:
         from twisted.internet.task import LoopingCall  # noqa: PLC0415 - needs the reactor

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any, Final
 
 import scrapy
-from scrapy.exceptions import CloseSpider
+from scrapy.exceptions import CloseSpider, IgnoreRequest
 from scrapy.http import Response
 from w3lib.encoding import html_to_unicode
 
@@ -51,6 +51,7 @@ class SourceSpider(scrapy.Spider):
         }
         self.allowed_domains = sorted(self._keys)
         self.failures = 0
+        self.forbidden = 0
         self.skipped = 0
 
     def source_key_of(self, host: str) -> str | None:
@@ -96,7 +97,10 @@ class SourceSpider(scrapy.Spider):
         self._hand_over(arrival)
 
     def failed(self, failure: Any) -> None:  # noqa: ANN401 - Twisted's Failure
-        """Count a page that could not be fetched or unpacked; keep what came of it."""
+        """Count a page that may not be fetched, or could not be; keep what came of it."""
+        if failure.check(IgnoreRequest):
+            self.forbidden += 1
+            return
         self.failures += 1
         self.logger.warning("%s: %s", failure.request.url, failure.value)
         received: Received | None = failure.request.meta.get(RECEIVED)

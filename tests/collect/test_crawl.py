@@ -1,0 +1,254 @@
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import random
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import func, select
+
+from asterism.access import Workspace
+from asterism.collect.crawl import CollectReport, collect
+from asterism.collect.declaration import SiteDeclaration, demonstration_sources, read_declaration
+from asterism.evidence.store import sole_holder
+from asterism.model.errors import SourceError
+from asterism.record import schema
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy import RowMapping, Table
+
+    from conftest import Site  # type: ignore[import-not-found]
+
+
+def rows(workspace: Workspace, table: Table, *order: str) -> list[RowMapping]:
+    with workspace.database.reading() as connection:
+        statement = select(table).order_by(*order)
+        return list(connection.execute(statement).mappings())
+
+
+def count(workspace: Workspace, table: Table) -> int:
+    with workspace.database.reading() as connection:
+        return connection.execute(select(func.count()).select_from(table)).scalar_one()
+
+
+def test_every_page_becomes_evidence_and_every_ad_a_document(
+    workspace: Workspace, site: Site, declaration: SiteDeclaration
+) -> None:
+    site.fill(25)
+    told: list[CollectReport] = []
+    report = collect(workspace, [declaration], progress=told.append)
+    assert report.finished
+    assert (report.documents, report.rejected, report.failures) == (25, 0, 0)
+    assert report.forbidden == 1
+    assert report.pages == report.captures == 25 + 3 + 1  # ads, listings, robots.txt
+    assert told[-1] == report
+    assert "/private/1" not in site.asked
+    documents = rows(workspace, schema.documents, "url")
+    first = documents[0]
+    assert first["url"] == f"{site.address}/ad/0"
+    assert (first["title"], first["text"]) == ("Ad 0", "Señora & co, call\n202-555-0000\n\nBye")
+    assert (first["place"], first["kind"]) == ("Tampa, FL", "ad")
+    assert first["posted_at"] == 1_772_377_200_000_000
+    assert json.loads(first["attributes"]) == {"day": "1 March"}
+    capture = next(
+        row for row in rows(workspace, schema.captures, "id") if row["id"] == first["capture_id"]
+    )
+    assert (capture["http_status"], capture["encoding"]) == (200, "cp1252")
+    session = workspace.session(None, "test")
+    content = session.capture_content(capture["id"])
+    assert content.payload == site.pages["/ad/0"][2]
+    assert ("Content-Type", "text/html; charset=windows-1252") in content.headers
+    (run,) = rows(workspace, schema.runs, "id")
+    assert (run["state"], json.loads(run["report"])["documents"]) == ("finished", 25)
+
+
+def test_another_crawl_brings_only_what_changed(
+    workspace: Workspace, site: Site, declaration: SiteDeclaration
+) -> None:
+    site.fill(6)
+    collect(workspace, [declaration])
+    before = {row["url"]: row["id"] for row in rows(workspace, schema.documents, "id")}
+    again = collect(workspace, [declaration])
+    assert (again.captures, again.documents, again.unchanged) == (0, 0, 6)
+    assert count(workspace, schema.documents) == 6
+    assert count(workspace, schema.sightings) == 2 * again.pages
+    site.put_ad(1, extra="new rates")
+    site.put("/ad/2", "<p>This ad was removed</p>", status=410)
+    site.put("/ad/3", "<p>This page has been laid out anew</p>")
+    third = collect(workspace, [declaration])
+    assert (third.captures, third.documents, third.changed) == (3, 1, 1)
+    assert (third.gone, third.unchanged, third.rejected) == (1, 3, 1)
+    newest = [row for row in rows(workspace, schema.documents, "id") if row["supersedes"]]
+    assert [row["supersedes"] for row in newest] == [before[f"{site.address}/ad/1"]]
+    assert "new rates" in newest[0]["text"]
+    assert third.rejects_file is not None
+    with open(third.rejects_file, encoding="utf-8") as file:  # noqa: PTH123
+        (reject,) = [json.loads(line) for line in file]
+    assert reject["raw"] == f"{site.address}/ad/3"
+    assert reject["mend"]
+
+
+def test_a_packed_page_is_kept_as_it_was_sent(
+    workspace: Workspace, site: Site, declaration: SiteDeclaration
+) -> None:
+    site.fill(1)
+    status, headers, body = site.pages["/ad/0"]
+    packed = gzip.compress(body)
+    site.pages["/ad/0"] = (status, {**headers, "Content-Encoding": "gzip"}, packed)
+    assert collect(workspace, [declaration]).documents == 1
+    (document,) = rows(workspace, schema.documents, "id")
+    content = workspace.session(None, "test").capture_content(document["capture_id"])
+    assert (content.payload, content.body) == (packed, body)
+
+
+def test_redirects_and_errors_are_evidence_too(
+    workspace: Workspace, site: Site, declaration: SiteDeclaration
+) -> None:
+    site.fill(2)
+    site.put("/ad/0", "", status=302, Location="/ad/1")
+    site.put("/ad/1", "<p>later</p>", status=503)
+    report = collect(workspace, [declaration], settings={"RETRY_TIMES": 1})
+    found = {row["http_status"] for row in rows(workspace, schema.captures, "id")}
+    assert found == {200, 302, 503}
+    assert report.documents == 0
+
+
+def test_a_crawl_goes_through_the_proxy_that_it_is_given(
+    workspace: Workspace, site: Site, declaration: SiteDeclaration
+) -> None:
+    site.fill(3)
+    named = declaration.model_dump(mode="json", by_alias=True)
+    named["crawl"]["start"] = ["http://small.example/"]
+    through = SiteDeclaration.model_validate(named)
+    report = collect(workspace, [through], proxy=site.address)
+    urls = {row["url"] for row in rows(workspace, schema.documents, "id")}
+    assert report.documents == 3
+    assert urls == {f"http://small.example/ad/{n}" for n in range(3)}
+
+
+def test_two_processes_do_not_collect_one_source_at_once(
+    workspace: Workspace, site: Site, declaration: SiteDeclaration
+) -> None:
+    site.fill(3)
+    with sole_holder(workspace.paths.crawls / "small.lock") as held:
+        assert held
+        with pytest.raises(SourceError, match="another process is collecting"):
+            collect(workspace, [declaration])
+    assert not site.asked
+    assert collect(workspace, [declaration]).documents == 3
+
+
+def test_a_site_that_does_not_answer_is_an_error(
+    workspace: Workspace, site: Site, declaration: SiteDeclaration
+) -> None:
+    site.fill(1)
+    silent = declaration.model_dump(mode="json", by_alias=True)
+    silent["crawl"]["start"] = ["http://127.0.0.1:9/"]
+    with pytest.raises(SourceError, match="no page could be fetched"):
+        collect(workspace, [SiteDeclaration.model_validate(silent)], settings={"RETRY_TIMES": 0})
+
+
+def test_a_selector_that_cannot_be_understood_is_an_error(
+    workspace: Workspace, declaration: SiteDeclaration
+) -> None:
+    wrong = declaration.model_dump(mode="json", by_alias=True)
+    wrong["fields"]["title"] = "h1[["
+    with pytest.raises(SourceError, match="cannot be understood"):
+        collect(workspace, [SiteDeclaration.model_validate(wrong)])
+
+
+@pytest.mark.parametrize("missing", ["legal_basis", "purpose"])
+def test_a_source_without_basis_or_purpose_does_not_run(tmp_path: Path, missing: str) -> None:
+    lines = [
+        'key = "a"', 'name = "A"', 'owner = "local"', 'legal_basis = "b"', 'purpose = "p"',
+        "[crawl]", 'start = ["http://a.example/"]', 'items = ["a"]', "[fields]", 'text = "p"',
+    ]  # fmt: skip
+    path = tmp_path / "a.toml"
+    path.write_text("\n".join(lines))
+    assert read_declaration(path).key == "a"
+    path.write_text("\n".join(line for line in lines if not line.startswith(missing)))
+    with pytest.raises(SourceError, match=missing):
+        read_declaration(path)
+    path.write_text("\n".join(lines).replace(f'{missing} = "', f'{missing} = "  "#'))
+    with pytest.raises(SourceError, match=missing):
+        read_declaration(path)
+
+
+def test_the_demonstration_declares_its_sources() -> None:
+    keys = [item.key for item in demonstration_sources()]
+    assert keys == ["cityboard", "lunaclasificados", "starlist", "workharbor"]
+    assert all(item.local and item.legal_basis for item in demonstration_sources())
+
+
+CHILD = """
+import json, sys
+from pathlib import Path
+from asterism.access import open_workspace
+from asterism.collect.crawl import collect
+from asterism.collect.declaration import SiteDeclaration
+collect(open_workspace(Path(sys.argv[1])), [SiteDeclaration.model_validate_json(sys.argv[2])])
+"""
+
+
+@pytest.mark.slow
+def test_a_killed_crawl_loses_nothing_and_stores_nothing_twice(
+    workspace: Workspace, site: Site, declaration: SiteDeclaration
+) -> None:
+    site.fill(150)
+    site.seconds = 0.15
+    chance = random.Random(4)  # noqa: S311 - instants to kill at
+    stored: list[int] = []
+    for _ in range(3):
+        child = subprocess.Popen(  # noqa: S603 - our own interpreter
+            [
+                sys.executable, "-c", CHILD, str(workspace.paths.root),
+                declaration.model_dump_json(by_alias=True),
+            ]
+        )  # fmt: skip
+        asked = len(site.asked)
+        deadline = time.monotonic() + 60
+        while len(site.asked) < asked + 45 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        time.sleep(chance.random() * 1.2)
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+        time.sleep(0.5)  # the crawling process ends with the one that started it
+        stored.append(count(workspace, schema.documents))
+    site.seconds = 0.0
+    asked = len(site.asked)
+    report = collect(workspace, [declaration])
+    documents = rows(workspace, schema.documents, "url")
+    assert len(documents) == len({row["url"] for row in documents}) == 150
+    captures = rows(workspace, schema.captures, "id")
+    expected = {hashlib.sha256(page[2]).hexdigest() for page in site.pages.values()}
+    assert {row["payload_sha256"] for row in captures} == expected
+    assert len(captures) == len(site.pages)
+    assert report.skipped == stored[-1] > 0
+    again: list[str] = [path for path in site.asked[asked:] if path.startswith("/ad/")]
+    assert len(again) == 150 - stored[-1]
+    session = workspace.session(None, "test")
+    for row in captures:
+        session.capture_content(row["id"])
+    states: dict[str, int] = {}
+    for run in rows(workspace, schema.runs, "id"):
+        states[run["state"]] = states.get(run["state"], 0) + 1
+    assert states["finished"] == 1
+    assert states.get("taken-over", 0) >= 1
+    assert_sound(workspace)
+
+
+def assert_sound(workspace: Workspace) -> None:
+    files = [str(path) for path in workspace.paths.captures.rglob("*.warc.gz")]
+    done: subprocess.CompletedProcess[Any] = subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, "-m", "warcio.cli", "check", *files], check=False, capture_output=True
+    )
+    assert done.returncode == 0, done.stdout
+    assert not list(workspace.paths.captures.rglob("*.open"))
