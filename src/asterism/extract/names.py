@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from asterism.extract.finding import Finding
 from asterism.extract.lexicon import Term
@@ -17,17 +17,22 @@ if TYPE_CHECKING:
 
 _GROUP: Final = "name"
 _INTRODUCTIONS: Final = (
-    "i'm", "im", "i am", "my name is", "name is", "my name's", "name's", "named", "ask for",
-    "call me", "this is", "it's", "its", "meet", "i go by", "go by", "they call me",
-    "say hi to", "people call me", "friends call me", "you can call me", "looking at", "that's",
-    "thats", "me again", "you want", "ya want", "it's me", "its me", "ask 4", "xoxo", "xo",
-    "love", "kisses", "yours", "your", "hugs", "muah", "with", "see", "visit", "speak to",
-    "speak with", "talk to", "contact", "i be", "me llamo", "mi nombre es", "llamame", "dime",
-    "pregunta por", "preguntar por", "pide por", "pregunta x", "pide x", "habla con",
-    "hablar con", "soy", "aqui", "nombre:", "name:", "besos", "besitos", "te espera", "con",
-    "me dicen", "asi es", "un beso", "tu", "visita a", "ven con", "called", "manager", "hi i'm",
+    "i'm", "im", "my name is", "name is", "my name's", "name's", "ask for", "call me", "i go by",
+    "go by", "they call me", "people call me", "friends call me", "you can call me",
+    "you want", "ya want", "ask 4", "me llamo", "mi nombre es", "llamame", "dime", "pregunta por",
+    "preguntar por", "pide por", "pregunta x", "pide x", "soy", "nombre:", "name:", "me dicen",
+    "hi i'm", "hablar con",
 )  # fmt: skip
-_WEAK_INTRODUCTIONS: Final = (
+"""What stands before a name: a word that nobody is called counts too, if it has a capital."""
+_NEIGHBOURS: Final = (
+    "i am", "named", "this is", "it's", "its", "meet", "say hi to", "looking at", "that's", "thats",
+    "me again", "it's me", "its me", "xoxo", "xo", "love", "kisses", "yours", "your", "hugs",
+    "muah", "with", "see", "visit", "speak to", "speak with", "talk to", "contact", "i be",
+    "habla con", "aqui", "besos", "besitos", "te espera", "con", "asi es", "un beso", "tu", "visita a",
+    "ven con", "called", "manager",
+)  # fmt: skip
+"""What stands before many words: only a known first name counts."""
+_WEAK_NEIGHBOURS: Final = (
     "call", "text", "llama a", "llamar a", "llama", "escribe a", "hola", "hi", "hello", "and",
     "hey", "y",
 )  # fmt: skip
@@ -42,6 +47,18 @@ SAID: Final = 0.5
 GUESSED: Final = 0.3
 
 
+class _Asks(NamedTuple):
+    """What an introduction asks of the word after it.
+
+    Args:
+        confidence: how surely that word is a name.
+        known: whether it must be a known first name.
+    """
+
+    confidence: float
+    known: bool
+
+
 class NameExtractor:
     """Finds names beside an introduction ("I'm Ruby", "soy Luna"); values are lower-case.
 
@@ -54,13 +71,16 @@ class NameExtractor:
 
     def terms(self) -> Iterable[Term]:
         """Return what people say before a name, and after it."""
-        for text in _INTRODUCTIONS:
-            yield Term(text, _GROUP, SAID)
-        for text in _WEAK_INTRODUCTIONS:
-            yield Term(text, _GROUP, GUESSED)
+        for texts, asks in (
+            (_INTRODUCTIONS, _Asks(SAID, known=False)),
+            (_NEIGHBOURS, _Asks(SAID, known=True)),
+            (_WEAK_NEIGHBOURS, _Asks(GUESSED, known=True)),
+        ):
+            for text in texts:
+                yield Term(text, _GROUP, asks)
         for text in _FOLLOWED:
-            if text not in _INTRODUCTIONS:
-                yield Term(text, _GROUP, -SAID)
+            if text not in _NEIGHBOURS:
+                yield Term(text, _GROUP, None)
 
     def find(
         self,
@@ -70,19 +90,19 @@ class NameExtractor:
         """Return names in order of start."""
         found: dict[int, Finding] = {}
         shadow, known = passages.shadow, words("first_names")
-        for start, end, weight in passages.each_hit(_GROUP):
+        for start, end, asks in passages.each_hit(_GROUP):
             # None of these patterns can reach across a barrier.
-            if weight < 0 or shadow[start:end] in _FOLLOWED:
+            if asks is None or shadow[start:end] in _FOLLOWED:
                 match = _BEFORE.search(shadow, max(0, start - _LONGEST), start)
                 if match is not None and match[1] in known:
                     _keep(found, passages, match, SAID)
-            if weight < 0:
+            if asks is None:
                 continue
             match = _WORD.match(shadow, end)
             if match is None:
                 continue
-            if match[1] in known or _is_capital(passages, match, start):
-                _keep(found, passages, match, weight)
+            if match[1] in known or (not asks.known and _is_capital(passages, match, start)):
+                _keep(found, passages, match, asks.confidence)
         return [found[start] for start in sorted(found)]
 
 

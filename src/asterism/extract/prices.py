@@ -21,7 +21,7 @@ _GROUP: Final = "price"
 CURRENCIES: Final[dict[str, str]] = {
     "$": "USD", "\x04": "EUR", "\x05": "GBP", "\x06": "XXX", "dollars": "USD", "dollar": "USD",
     "usd": "USD", "bucks": "USD", "dolares": "USD", "roses": "USD", "rosas": "USD",
-    "kisses": "USD", "eur": "EUR", "euro": "EUR", "euros": "EUR", "gbp": "GBP", "pounds": "GBP",
+    "kisses": "USD", "eur": "EUR", "euro": "EUR", "euros": "EUR", "gbp": "GBP",
     "quid": "GBP", "pesos": "MXN", "mxn": "MXN", "cad": "CAD", "besos": "USD", "besitos": "USD",
     "diamonds": "USD", "donation": "USD",
 }  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import lru_cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from asterism.extract.ages import AgeExtractor
@@ -41,11 +42,17 @@ RULES: Final = "1"
 
 
 def extractor_version() -> str:
-    """Return name and version of the whole set of rules: "asterism.extract@1.5f0c9a1b"."""
-    versions = " ".join(extractor.version for extractor in EXTRACTORS)
-    return (
-        f"asterism.extract@{RULES}.{hashlib.blake2b(versions.encode(), digest_size=4).hexdigest()}"
-    )
+    """Return name and version of the whole set of rules: "asterism.extract@1.5f0c9a1b".
+
+    Word lists and the gazetteer are rules too: another list is another version.
+    """
+    rules = hashlib.blake2b(digest_size=4)
+    rules.update(" ".join(extractor.version for extractor in EXTRACTORS).encode())
+    for package in ("asterism.extract", "asterism.model"):
+        folder = files(package).joinpath("data")
+        for file in sorted(folder.iterdir(), key=lambda file: file.name):
+            rules.update(file.name.encode() + file.read_bytes())
+    return f"asterism.extract@{RULES}.{rules.hexdigest()}"
 
 
 @lru_cache(maxsize=1)
