@@ -31,7 +31,7 @@ def test_places_stand_in_the_order_of_their_first_posting(document: Document) ->
         ("Miami, FL", 2),
         ("no place", 1),
     ]
-    assert result.height == 3 * 26
+    assert result.height == 3 * 36
 
 
 def test_postings_of_one_day_share_a_mark(document: Document) -> None:
@@ -59,6 +59,7 @@ def test_many_places_leave_a_lane_for_the_rest(document: Document) -> None:
     assert len(result.lanes) == MOST_LANES + 1
     assert result.lanes[-1].label == "other places"
     assert result.lanes[-1].documents == 2
+    assert result.height == len(result.lanes) * 26
 
 
 @pytest.mark.parametrize("days", [0, 1, 5, 12, 30, 80, 200, 700, 3_000])

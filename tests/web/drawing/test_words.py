@@ -54,6 +54,20 @@ def test_identifiers(kind: str, value: str, said: str) -> None:
     assert words.identifier_words(kind, value, "as shown") == "as shown"
 
 
+@pytest.mark.parametrize(
+    ("explanation", "said"),
+    [
+        ("contact", "given as the advertiser's contact"),
+        ("one-contact 0.5982", "60% of their word pairs in common; the contacts given in such"),
+        ("template x", "template x"),
+        ("something new", "something new"),
+        ("", ""),
+    ],
+)
+def test_explanations(explanation: str, said: str) -> None:
+    assert words.explanation_words(explanation).startswith(said)
+
+
 def test_days_and_spans() -> None:
     first, last = datetime(2026, 5, 3, 14, 10, tzinfo=UTC), datetime(2026, 6, 9, tzinfo=UTC)
     assert words.day(first) == "3 May 2026"

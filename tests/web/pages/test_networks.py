@@ -1,12 +1,10 @@
 from __future__ import annotations
 
-from datetime import date
 from types import SimpleNamespace
 
 import httpx
 
 from asterism.access import Session
-from asterism.web.pages.networks import MemberTable
 
 
 def test_a_network_shows_place_time_members_and_reasons(
@@ -16,7 +14,7 @@ def test_a_network_shows_place_time_members_and_reasons(
     for words in ("Tampa, FL", "map-us.svg", "Mia arrived", "+1 813-555-0142", "+4.6"):
         assert words in page
     assert page.count('type="checkbox"') == 10
-    assert "1 observation that join nothing" in page
+    assert "1 observation that joins nothing" in page
     assert f"/leads/{world.leads['circuit']}" in page
 
 
@@ -30,15 +28,6 @@ def test_members_are_filtered_by_place_and_day(
     assert by_day.count('type="checkbox"') == 2
     none = client.get(address, params={"place": "US/AK/Anchorage"}).text
     assert "No member fits" in none
-
-
-def test_the_table_sorts_both_ways_and_keeps_the_filter() -> None:
-    table = MemberTable(place="US/FL/Tampa", first=date(2026, 1, 1))
-    assert table.is_filtered
-    sorted_once = table.sorted_by("title")
-    assert "place=US%2FFL%2FTampa" in sorted_once
-    assert "descending=false" in sorted_once
-    assert "descending=true" in MemberTable(sort="title").sorted_by("title")
 
 
 def test_sorting_by_title(client: httpx.Client, world: SimpleNamespace) -> None:

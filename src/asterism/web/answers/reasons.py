@@ -49,7 +49,7 @@ def read_reasons(session: Session, document_ids: Sequence[str]) -> list[ReasonAn
     grouped: dict[tuple[str, ...], list[Item]] = defaultdict(list)
     for row in rows:
         grouped[_group(row)].append(row)
-    known = frozenset(document_ids)
+    known = {document_id: at for at, document_id in enumerate(document_ids)}
     reasons = [_reason(group, supports, known) for group in grouped.values()]
     return sorted(reasons, key=lambda reason: (-_rank(reason), -len(reason.documents)))
 
@@ -89,10 +89,11 @@ def _group(row: Item) -> tuple[str, ...]:
 
 
 def _reason(
-    group: list[Item], supports: dict[str, list[Item]], known: frozenset[str]
+    group: list[Item], supports: dict[str, list[Item]], known: dict[str, int]
 ) -> ReasonAnswer:
     first = group[0]
     cited = [support for row in group for support in supports[row["id"]]]
+    cited.sort(key=lambda row: known.get(row["document_id"], len(known)))
     ends = [row["left_id"] for row in group]
     if first["right_kind"] == "document":
         ends.append(first["right_id"])

@@ -70,12 +70,14 @@ def read_search(
         )
         grouped.setdefault(row["network_id"], []).append(answer)
     alone = grouped.pop(None, [])
+    # Only changes that read documents matter to a search.
+    newest = session.newest_changes(["extractions"])["extractions"]
     briefs = read_network_briefs(session, [item for item in grouped if item is not None])
     return SearchAnswer(
         terms=terms,
         total=result.total,
         offset=offset,
-        lag=result.lag,
+        lag=max(0, newest - result.watermark),
         networks=[NetworkHits(network=brief, hits=grouped[brief.id]) for brief in briefs],
         documents=alone,
     )
@@ -86,14 +88,14 @@ def pieces(text: str, spans: Sequence[tuple[int, int]]) -> list[Piece]:
 
     Args:
         text: the whole text.
-        spans: code points, end exclusive; in any order, overlapping ones count once.
+        spans: code points, end exclusive; in any order; overlaps count once, empty ones not.
     """
     cut: list[Piece] = []
     at = 0
     for start, end in sorted(spans):
-        if end <= at:
-            continue
         first = max(start, at)
+        if end <= first:
+            continue
         if first > at:
             cut.append(Piece(text=text[at:first], matches=False))
         cut.append(Piece(text=text[first:end], matches=True))

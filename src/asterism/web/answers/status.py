@@ -2,28 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from pydantic import Field
 
-from asterism.access import Session
+from asterism.access import Session, Workspace
 from asterism.access.overview import record_overview
+from asterism.pipeline.status import workspace_status
 from asterism.web.answers.base import Answer
-
-
-class StageProgress(Answer):
-    """How far one stage has read the record."""
-
-    stage: str
-    change: int = Field(description="The last change it has read.")
-    behind: int = Field(description="Changes it has not read yet.")
-
-
-class FolderSize(Answer):
-    """What one part of the workspace takes on disk."""
-
-    part: str
-    bytes: int
 
 
 class LeadCount(Answer):
@@ -34,57 +18,41 @@ class LeadCount(Answer):
     leads: int
 
 
+class OverviewAnswer(Answer):
+    """What there is in the record."""
+
+    counts: dict[str, int]
+    change: int = Field(description="The newest change of the record.")
+    leads: list[LeadCount]
+
+
 class StatusAnswer(Answer):
     """The workspace at a glance."""
 
     counts: dict[str, int]
     change: int = Field(description="The newest change of the record.")
-    stages: list[StageProgress]
-    sizes: list[FolderSize]
-    leads: list[LeadCount]
-
-    @property
-    def open_leads(self) -> int:
-        """How many leads nobody has decided about."""
-        return sum(item.leads for item in self.leads if item.state in {"new", "reviewing"})
+    lag: dict[str, int] = Field(description="Changes not yet taken up, by stage; 0 for none.")
+    bytes: dict[str, int] = Field(description="Size on disk, by part.")
+    stale: list[str] = Field(description="Sentences on what should be run.")
 
 
-def read_status(session: Session, *, with_sizes: bool = True) -> StatusAnswer:
-    """Return counts, progress and, as it takes a walk over the disk only if asked, sizes."""
+def read_overview(session: Session) -> OverviewAnswer:
+    """Return what there is in the record."""
     overview = record_overview(session)
-    return StatusAnswer(
+    return OverviewAnswer(
         counts=overview.counts,
         change=overview.change_sequence,
-        stages=[
-            StageProgress(stage=name, change=at, behind=max(0, overview.change_sequence - at))
-            for name, at in sorted(overview.watermarks.items())
-        ],
-        sizes=_sizes(session) if with_sizes else [],
-        leads=[
-            LeadCount(pattern=row["pattern"], state=row["state"], leads=row["leads"])
-            for row in overview.leads
-        ],
+        leads=[LeadCount.model_validate(dict(row)) for row in overview.leads],
     )
 
 
-def _sizes(session: Session) -> list[FolderSize]:
-    paths = session.paths
-    record = sum(_size(path) for path in paths.root.glob(f"{paths.database.name}*"))
-    parts = {
-        "record": record,
-        "captures": _size(paths.captures),
-        "search index": _size(paths.search),
-        "columnar copy": _size(paths.columnar),
-        "audit log": _size(paths.audit),
-    }
-    return [FolderSize(part=part, bytes=octets) for part, octets in parts.items()]
-
-
-def _size(path: Path) -> int:
-    """Return the bytes of a file or a folder; files that vanish meanwhile count nothing."""
-    if path.is_dir():
-        return sum(_size(item) for item in path.iterdir())
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
+def read_status(workspace: Workspace, session: Session) -> StatusAnswer:
+    """Return counts, sizes, and how far behind anything derived is."""
+    status = workspace_status(workspace, session)
+    return StatusAnswer(
+        counts=dict(status.counts),
+        change=status.change_sequence,
+        lag=dict(status.lag),
+        bytes=dict(status.bytes),
+        stale=list(status.stale),
+    )

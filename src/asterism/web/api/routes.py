@@ -122,6 +122,6 @@ def write_review(request: Request, session: Asking, lead_id: str, body: ReviewRe
 
 
 @router.get("/status", tags=["workspace"])
-def status(session: Asking) -> StatusAnswer:
+def status(request: Request, session: Asking) -> StatusAnswer:
     """Return counts, sizes, and how far the stages have read the record."""
-    return read_status(session)
+    return read_status(door_of(request).workspace, session)

@@ -29,7 +29,7 @@ FINE_BELOW: Final = 150.0
 MARGIN: Final = 0.22
 LARGEST_RADIUS, SMALLEST_RADIUS = 15.0, 5.0
 LETTER_WIDTH, LABEL_HEIGHT, LABEL_GAP = 6.6, 16.0, 5.0
-WIDE, NARROW = 620.0, 320.0
+WIDE, NARROW = 504.0, 310.0
 """Pixels: the frame's width for which labels are laid out, and that of a phone."""
 
 

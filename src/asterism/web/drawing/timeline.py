@@ -16,6 +16,10 @@ from asterism.web.answers.documents import DocumentBrief
 from asterism.web.drawing.words import place_words
 
 LANE_HEIGHT: Final = 26
+ROOMY_LANE_HEIGHT: Final = 36
+"""Pixels, as in the style sheet; up to `ROOMY_LANES` lanes are roomy."""
+
+ROOMY_LANES: Final = 7
 MOST_LANES: Final = 12
 BUCKETS: Final = 120
 """Postings nearer than a 120th of the whole span share a mark."""
@@ -88,9 +92,14 @@ class Timeline:
     undated: int
 
     @property
+    def lane_height(self) -> int:
+        """Pixels that one lane takes."""
+        return ROOMY_LANE_HEIGHT if len(self.lanes) <= ROOMY_LANES else LANE_HEIGHT
+
+    @property
     def height(self) -> int:
         """Pixels that all lanes take."""
-        return LANE_HEIGHT * len(self.lanes)
+        return self.lane_height * len(self.lanes)
 
 
 def draw_timeline(documents: Sequence[DocumentBrief]) -> Timeline | None:

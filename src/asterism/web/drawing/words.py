@@ -79,8 +79,11 @@ STANDINGS: Final[dict[str, str]] = {
     "contact": "given as the advertiser's contact",
     "mentioned": "somebody else's, as the words around it say",
     "hub": "shared by many strangers",
+    "one-contact": "the contacts given in such texts hang together",
+    "two-contacts": "such texts are posted with two unconnected contacts",
+    "template": "such texts are posted with many unconnected contacts, as templates are",
 }
-"""How an identifier stands in a document, as links name it."""
+"""How an identifier or an alike text stands, as links name it."""
 
 STRENGTHS: Final[tuple[tuple[float, str], ...]] = (
     (6, "extremely strong support"),
@@ -116,6 +119,22 @@ def weight_words(log10_weight: float | None) -> str:
             owner = "one owner" if log10_weight > 0 else "different owners"
             return f"{phrase} for {owner}"
     return "supports neither"
+
+
+def explanation_words(explanation: str) -> str:
+    """Return a link's explanation as a sentence fragment.
+
+    Links name how the shared thing stands and, for texts, how alike they are:
+    "one-contact 0.5982", the share of their pairs of adjacent words that both have.
+    """
+    standing, _, alike = explanation.partition(" ")
+    words = STANDINGS.get(standing)
+    if words is None:
+        return explanation
+    try:
+        return f"{float(alike):.0%} of their word pairs in common; {words}" if alike else words
+    except ValueError:
+        return explanation
 
 
 def place_words(value: str | None) -> str:
@@ -240,6 +259,6 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "question": _lookup(PATTERN_QUESTIONS),
     "lead_state": _lookup(LEAD_STATES),
     "verdict": _lookup(VERDICTS),
-    "standing": _lookup(STANDINGS),
+    "explanation": explanation_words,
 }
 """Jinja filters by name."""

@@ -12,9 +12,12 @@ from asterism.model.lead import LeadState, Pattern
 from asterism.web.answers.documents import DocumentBrief, document_brief
 from asterism.web.answers.leads import LeadAnswer, LeadFilter, read_lead, read_leads
 from asterism.web.answers.networks import read_network_briefs
-from asterism.web.answers.status import read_status
+from asterism.web.answers.status import read_overview
 from asterism.web.asking import Asking, door_of
 from asterism.web.decisions import NOTE_LENGTH, review_lead
+from asterism.web.drawing.map import draw_map
+from asterism.web.drawing.timeline import draw_timeline
+from asterism.web.pages.members import MemberTable
 from asterism.web.rendering import render
 
 router = APIRouter(prefix="/leads")
@@ -37,7 +40,7 @@ def leads(
     values = {
         "leads": found[:PAGE],
         "wanted": wanted,
-        "status": read_status(session, with_sizes=False),
+        "status": read_overview(session),
         "patterns": list(Pattern),
         "states": list(LeadState),
         "page": page,
@@ -51,9 +54,14 @@ def lead(request: Request, session: Asking, lead_id: str) -> HTMLResponse:
     """One lead with the documents that each of its reasons cites."""
     answer = read_lead(session, lead_id)
     networks = read_network_briefs(session, [answer.network_id])
+    documents = _cited(session, answer)
     values = {
         "lead": answer,
-        "documents": _cited(session, answer),
+        "documents": documents,
+        "map": draw_map(list(documents.values())),
+        "timeline": draw_timeline(list(documents.values())),
+        "table": MemberTable(),
+        "filtered": f"/networks/{answer.network_id}",
         "network": networks[0] if networks else None,
         "states": list(LeadState),
     }

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Query, Request
-from pydantic import BaseModel, ConfigDict
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from asterism.model.errors import AsterismError
 from asterism.model.judgement import Judgement
-from asterism.web.answers.documents import DocumentBrief, read_document, read_mentions
+from asterism.web.answers.documents import read_document, read_mentions
 from asterism.web.answers.networks import read_judgements, read_network, read_networks
 from asterism.web.answers.reasons import ReasonAnswer, read_reasons
 from asterism.web.asking import Asking, door_of
@@ -20,7 +18,7 @@ from asterism.web.decisions import NOTE_LENGTH, judge
 from asterism.web.drawing.map import draw_map
 from asterism.web.drawing.marks import marked_runs, reading_lines
 from asterism.web.drawing.timeline import draw_timeline
-from asterism.web.drawing.words import place_words
+from asterism.web.pages.members import MemberTable
 from asterism.web.rendering import render
 
 router = APIRouter()
@@ -28,52 +26,6 @@ router = APIRouter()
 PAGE: Final = 25
 NETWORKS_PAGE: Final = 30
 PAIR: Final = 2
-
-
-class MemberTable(BaseModel):
-    """How the table of members is filtered, sorted and paged; all of it is in the address."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
-    place: str | None = None
-    first: date | None = None
-    last: date | None = None
-    sort: Literal["posted", "place", "title"] = "posted"
-    descending: bool = False
-    page: int = 1
-
-    @property
-    def is_filtered(self) -> bool:
-        """Whether some members are left out."""
-        return self.place is not None or self.first is not None or self.last is not None
-
-    def address(self, **changes: str | int | bool | None) -> str:
-        """Return the query of this table with some things changed."""
-        values = {**self.model_dump(exclude_defaults=True), **changes}
-        return "?" + urlencode({key: value for key, value in values.items() if value is not None})
-
-    def sorted_by(self, column: str) -> str:
-        """Return the query that sorts by a column, the other way round if it does already."""
-        turned = self.sort == column and not self.descending
-        return self.address(sort=column, descending=str(turned).lower(), page=1)
-
-    def rows(self, members: list[DocumentBrief]) -> list[DocumentBrief]:
-        """Return all rows of the table, on every page."""
-        kept = [item for item in members if self._keeps(item)]
-        keys = {
-            "posted": lambda item: (item.posted_at is None, str(item.posted_at), item.id),
-            "place": lambda item: (place_words(item.place), str(item.posted_at), item.id),
-            "title": lambda item: (item.heading.casefold(), str(item.posted_at), item.id),
-        }
-        return sorted(kept, key=keys[self.sort], reverse=self.descending)
-
-    def _keeps(self, item: DocumentBrief) -> bool:
-        if self.place is not None and item.place != self.place:
-            return False
-        day = item.posted_at.date() if item.posted_at else None
-        if self.first is not None and (day is None or day < self.first):
-            return False
-        return self.last is None or (day is not None and day <= self.last)
 
 
 @router.get("/networks")
@@ -105,6 +57,7 @@ def network(
         "documents": {item.id: item for item in answer.members},
         "joining": [item for item in answer.reasons if item.joins],
         "apart": [item for item in answer.reasons if not item.joins],
+        "filtered": "",
         "map": draw_map(answer.members),
         "timeline": draw_timeline(answer.members),
         "table": table,

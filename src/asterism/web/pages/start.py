@@ -11,7 +11,7 @@ from asterism.model.lead import LeadState
 from asterism.web.answers.leads import LeadFilter, read_leads
 from asterism.web.answers.networks import read_networks
 from asterism.web.answers.searching import PAGE_LIMIT, read_search
-from asterism.web.answers.status import read_status
+from asterism.web.answers.status import read_overview
 from asterism.web.asking import Asking
 from asterism.web.rendering import render
 
@@ -32,7 +32,7 @@ def start(
         return render(request, "search.html", values)
     values = {
         "q": "",
-        "status": read_status(session, with_sizes=False),
+        "status": read_overview(session),
         "leads": read_leads(session, LeadFilter(state=LeadState.NEW), limit=6),
         "networks": read_networks(session, limit=4),
     }

@@ -17,7 +17,9 @@ router = APIRouter()
 @router.get("/status")
 def status(request: Request, session: Asking) -> HTMLResponse:
     """Counts, sizes, and how far the stages have read the record."""
-    return render(request, "status.html", {"status": read_status(session)})
+    return render(
+        request, "status.html", {"status": read_status(door_of(request).workspace, session)}
+    )
 
 
 @router.get("/about")
