@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING, Any, Literal
 from fastwarc.warc import ArchiveIterator
 
 from asterism.evidence.errors import EvidenceError
-from asterism.evidence.locate import PAGE_TYPES, WEB_ARCHIVES, byte_range, decode, locate_in
+from asterism.evidence.locate import (
+    PAGE_TYPES,
+    WEB_ARCHIVES,
+    byte_range,
+    decode,
+    locate_in,
+    passages,
+)
 from asterism.evidence.marked import Mark, excerpt, mark_html
 from asterism.evidence.reader import CaptureContent, read_capture, read_rows
 from asterism.evidence.store import Place
@@ -104,13 +111,13 @@ def _view(
     material = _material(session, document)
     capture, body, content = material.row, material.body, material.content
     source = decode(body, capture["encoding"])
+    shown_passages = passages(source, capture["media_type"])
     marks = [
         Mark(
             "mention" if focused else f"mention-{row['id']}",
             row["id"],
             locate_in(
-                source,
-                capture["media_type"],
+                shown_passages,
                 row["field"],
                 document[row["field"]],
                 row["span_start"],

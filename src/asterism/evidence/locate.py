@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Iterable
 from typing import Final
 
 from asterism.evidence.passage import (
@@ -77,14 +78,15 @@ def locate(
         Ranges of code points of `decode(payload, encoding)`, in order: several where markup
         stands inside the passage, none where the source shows it nowhere.
     """
-    return locate_in(decode(payload, encoding), media_type, field, stored, start, end)
+    shown = passages(decode(payload, encoding), media_type)
+    return locate_in(shown, field, stored, start, end)
 
 
 def locate_in(
-    source: str, media_type: str, field: str, stored: str, start: int, end: int
+    shown: Iterable[Passage], field: str, stored: str, start: int, end: int
 ) -> list[Range]:
-    """Return where in an already decoded source a stored passage stands. See `locate`."""
-    for passage in passages(source, media_type):
+    """Return where a stored passage stands in what `passages` read. See `locate`."""
+    for passage in shown:
         if found := passage.find(stored, start, end, heading=field == "title"):
             return found
     return []
