@@ -6,9 +6,11 @@ import importlib.util
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
@@ -17,10 +19,18 @@ import psycopg
 import pytest
 from playwright.sync_api import sync_playwright
 
+from asterism.access import create_workspace, open_workspace
+from asterism.access.policy import system_user
+from asterism.collect.importing import import_file
+from asterism.pipeline.process import process
+from asterism.pipeline.stage import StageContext
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, Page
+
+    from asterism.access import Workspace
 
 IN_CI: Final = os.environ.get("CI") == "true"
 NOBODY: Final = 65534
@@ -184,3 +194,50 @@ def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(scope="session")
+def simulated(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int, int], Path]:
+    """Give a function that writes the world of a seed and size, once, and returns its folder."""
+
+    @cache
+    def write(seed: int, documents: int) -> Path:
+        folder = tmp_path_factory.mktemp(f"world-{seed}-{documents}")
+        command = [sys.executable, "-m", "asterism.simulate"]
+        command += ["--seed", str(seed), "--documents", str(documents), "--output", str(folder)]
+        subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - our own module
+        return folder
+
+    return write
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def workspace(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Workspace]:
+    """Make an empty workspace, once on each of the two databases."""
+    url = request.getfixturevalue("postgres_database") if request.param == "postgres" else None
+    made = create_workspace(tmp_path / "workspace", url)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def processed_folder(
+    simulated: Callable[[int, int], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """Process a world of 2,000 documents once; nobody writes there."""
+    folder = tmp_path_factory.mktemp("processed") / "workspace"
+    made = create_workspace(folder)
+    import_file(made, simulated(7, 2_000) / "documents.jsonl")
+    process(StageContext(made), system_user(), "test")
+    made.close()
+    return folder
+
+
+@pytest.fixture
+def processed(processed_folder: Path, tmp_path: Path) -> Iterator[Workspace]:
+    """Give a copy of the processed workspace that only this test uses."""
+    folder = tmp_path / "processed"
+    shutil.copytree(processed_folder, folder)
+    opened = open_workspace(folder)
+    yield opened
+    opened.close()

@@ -24,7 +24,6 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    UniqueConstraint,
     text,
 )
 
@@ -407,5 +406,4 @@ tombstones = Table(
     Column("content_sha256", String(64), nullable=False),
     Column("signature", Text),
     Column("change_sequence", BigInteger, nullable=False),
-    UniqueConstraint("table_name", "row_id"),
 )

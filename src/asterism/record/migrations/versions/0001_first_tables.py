@@ -105,7 +105,6 @@ def upgrade() -> None:
         sa.Column("signature", sa.Text(), nullable=True),
         sa.Column("change_sequence", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("table_name", "row_id", name=op.f("pk_tombstones")),
-        sa.UniqueConstraint("table_name", "row_id", name=op.f("uq_tombstones_table_name")),
     )
     op.create_table(
         "watermarks",
