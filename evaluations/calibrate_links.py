@@ -216,7 +216,7 @@ def table(measured: dict[str, Measured], found: dict[str, float]) -> str:
     lines = ["| cell | groups | pairs | of one owner | log10 LR | used |"]
     lines += ["| --- | --: | --: | --: | --: | --: |"]
     lines += [
-        f"| {cell} | {item.groups:,} | {item.pairs:,} | {item.same / item.groups:.1%} "
+        f"| {cell} | {item.groups:,} | {item.pairs:,} | {item.same:.1%} "
         f"| {item.log10_ratio:.2f} | {found.get(cell, '')} |"
         for cell, item in measured.items()
     ]

@@ -24,33 +24,46 @@ COUNTS = st.lists(
 
 def test_a_ratio_is_the_odds_in_the_cell_over_the_odds_of_any_pair() -> None:
     groups = [Observation("phone/contact/2", "phone/contact", 1, 0)] * 9
-    groups += [Observation("phone/contact/2", "phone/contact", 0, 1)]
+    groups += [Observation("phone/contact/4", "phone/contact", 0, 6)]
     measured = measure(groups, prior_odds=0.001)
-    assert measured["phone/contact/2"][:3] == (10, 10, 9.0)
-    assert measured["phone/contact/2"].log10_ratio == pytest.approx(math.log10(9.5 / 1.5 * 1000))
-    assert measured["phone/contact"] == measured["phone/contact/2"]
+    coarse = measured["phone/contact"]
+    assert coarse[:3] == (10, 15, 0.9)
+    assert coarse.log10_ratio == pytest.approx(math.log10(9.5 / 1.5 * 1000))
+    # Nine parts of its own, ten of the coarse cell.
+    fine = measured["phone/contact/2"]
+    own = math.log10(9.5 / 0.5 * 1000)
+    assert fine[:3] == (9, 9, 1.0)
+    assert fine.log10_ratio == pytest.approx((9 * own + 10 * coarse.log10_ratio) / 19)
+    assert fine.log10_ratio > coarse.log10_ratio > measured["phone/contact/4"].log10_ratio
 
 
 def test_a_huge_group_counts_once() -> None:
     few = [Observation("a", "b", 1, 0)] * 3
     measured = measure([*few, Observation("a", "b", 100, 300)], prior_odds=1.0)
-    assert measured["a"].same == pytest.approx(3.25)
-    assert measured["a"].log10_ratio == pytest.approx(math.log10(3.75 / 1.25))
+    assert measured["b"].same == pytest.approx(3.25 / 4)
+    assert measured["b"].log10_ratio == pytest.approx(math.log10(3.75 / 1.25))
 
 
 def test_a_group_without_pairs_says_nothing() -> None:
     assert measure([Observation("a", "b", 0, 0)], prior_odds=1.0) == {}
 
 
-def test_a_cell_with_few_groups_takes_the_weight_of_the_coarser_one() -> None:
+def test_many_groups_speak_for_themselves() -> None:
+    groups = [Observation("a", "b", 1, 0)] * 10_000 + [Observation("c", "b", 0, 1)] * 10_000
+    measured = measure(groups, prior_odds=1.0)
+    assert measured["a"].log10_ratio > 3
+    assert measured["c"].log10_ratio < -3
+
+
+def test_a_cell_never_seen_takes_the_coarse_weight_if_that_rests_on_enough() -> None:
     measured = {
-        "often": Measured(10, 10, 10.0, 5.125),
-        "seldom": Measured(9, 9, 9.0, 4.0),
-        "coarse": Measured(19, 19, 19.0, 5.5),
-        "rare": Measured(9, 9, 9.0, 5.0),
+        "coarse/2": Measured(3, 3, 1.0, 5.126),
+        "coarse": Measured(10, 10, 1.0, 5.5),
+        "rare/2": Measured(9, 9, 1.0, 5.0),
+        "rare": Measured(9, 9, 1.0, 5.0),
     }
-    cells = {"often": "coarse", "seldom": "coarse", "never": "coarse", "lonely": "rare"}
-    assert weights(measured, cells) == {"often": 5.12, "seldom": 5.5, "never": 5.5}
+    cells = {"coarse/2": "coarse", "coarse/4": "coarse", "rare/2": "rare", "none/2": "none"}
+    assert weights(measured, cells) == {"coarse/2": 5.13, "coarse/4": 5.5}
 
 
 def test_weights_that_say_nothing_cost_one_bit() -> None:

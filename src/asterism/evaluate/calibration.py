@@ -8,23 +8,28 @@ has one owner, over the odds that any pair of the population has:
 
 where p is the share of a group's pairs that have one owner, and S and D are all pairs of one
 owner and of two. Each group counts once, whatever its size, so that one hub of thousands does
-not speak for all; half a group is added to either side (Haldane, "The estimation and significance
-of the logarithm of a ratio of frequencies", 1956), so that what was never seen to fail is not
-called certain.
+not speak for all. Half a group on either side keeps what was never seen to fail from being called
+certain (Haldane, "The estimation and significance of the logarithm of a ratio of frequencies",
+1956). A fine cell (by size or likeness) that was seldom seen leans on its coarse cell (a kind and
+its standing): its log10 LR is the mean of the two, its own counting as many times as it has
+groups and the coarse one's ten times.
 """
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 FEWEST_GROUPS: Final = 10
-"""A cell with fewer groups takes the weight of its coarser cell, which needs as many."""
+"""A coarse cell with fewer groups has no weight, nor have its fine cells."""
+
+COARSE_COUNTS: Final = 10
+"""A fine cell of so many groups lies half-way between what they say and its coarse cell."""
 
 Numbers = NDArray[np.float64]
 
@@ -33,8 +38,8 @@ class Observation(NamedTuple):
     """The pairs of one group that fall into one cell.
 
     Attributes:
-        cell: name of the cell.
-        coarser: name of the cell that it belongs to.
+        cell: name of the fine cell.
+        coarser: name of the coarse cell that it belongs to.
         same: pairs of one owner.
         different: pairs of two owners.
     """
@@ -51,7 +56,7 @@ class Measured(NamedTuple):
     Attributes:
         groups: how many there are.
         pairs: in all of them.
-        same: sum over groups of the share of pairs of one owner.
+        same: mean over groups of the share of pairs of one owner.
         log10_ratio: the weight.
     """
 
@@ -62,40 +67,53 @@ class Measured(NamedTuple):
 
 
 def measure(observations: Iterable[Observation], prior_odds: float) -> dict[str, Measured]:
-    """Return what each cell and each coarser cell says; groups without pairs are left out.
+    """Return what each coarse and each fine cell says; groups without pairs are left out.
 
     Args:
-        observations: one for each group and cell.
+        observations: one for each group and fine cell.
         prior_odds: S / D, of the whole population.
     """
     counts: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    coarser: dict[str, str] = {}
     for item in observations:
         if item.same + item.different:
             counts[item.cell].append((item.same, item.different))
             counts[item.coarser].append((item.same, item.different))
+            coarser[item.cell] = item.coarser
     measured = {}
     for cell, groups in sorted(counts.items()):
-        same = sum(one / (one + two) for one, two in groups)
-        odds = (same + 0.5) / (len(groups) - same + 0.5)
+        ratio, count = _log10_odds(groups), len(groups)
+        if cell in coarser:
+            whole = _log10_odds(counts[coarser[cell]])
+            ratio = (count * ratio + COARSE_COUNTS * whole) / (count + COARSE_COUNTS)
         pairs = sum(one + two for one, two in groups)
-        measured[cell] = Measured(len(groups), pairs, same, math.log10(odds / prior_odds))
+        mean = _same(groups) / count
+        measured[cell] = Measured(count, pairs, mean, ratio - math.log10(prior_odds))
     return measured
 
 
 def weights(measured: Mapping[str, Measured], cells: Mapping[str, str]) -> dict[str, float]:
-    """Return the weight of each cell: its own, or the coarser one's, or none.
+    """Return the weight of each fine cell: its own, the coarse one's if never seen, or none.
 
     Args:
         measured: as `measure` returns it.
-        cells: the coarser cell of each cell that may come up, seen or not.
+        cells: the coarse cell of each fine cell that may come up, seen or not.
     """
     found = {}
     for cell, coarser in cells.items():
-        for name in (cell, coarser):
-            if name in measured and measured[name].groups >= FEWEST_GROUPS:
-                found[cell] = round(measured[name].log10_ratio, 2)
-                break
+        if coarser in measured and measured[coarser].groups >= FEWEST_GROUPS:
+            found[cell] = round(measured.get(cell, measured[coarser]).log10_ratio, 2)
     return found
+
+
+def _log10_odds(groups: Sequence[tuple[int, int]]) -> float:
+    same = _same(groups)
+    return math.log10((same + 0.5) / (len(groups) - same + 0.5))
+
+
+def _same(groups: Iterable[tuple[int, int]]) -> float:
+    """Return the sum over groups of the share of pairs of one owner."""
+    return sum(one / (one + two) for one, two in groups)
 
 
 def cllr(log10_ratios: ArrayLike, same: ArrayLike, different: ArrayLike) -> float:
