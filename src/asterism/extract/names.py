@@ -27,9 +27,9 @@ _INTRODUCTIONS: Final = (
 _NEIGHBOURS: Final = (
     "i am", "named", "this is", "it's", "its", "meet", "say hi to", "looking at", "that's", "thats",
     "me again", "it's me", "its me", "xoxo", "xo", "love", "kisses", "yours", "your", "hugs",
-    "muah", "with", "see", "visit", "speak to", "speak with", "talk to", "contact",
-    "i be", "habla con", "aqui", "besos", "besitos", "te espera", "con", "asi es", "un beso", "tu", "visita a",
-    "ven con", "called", "manager",
+    "muah", "with", "see", "visit", "speak to", "speak with", "talk to", "contact", "i be",
+    "habla con", "aqui", "besos", "besitos", "te espera", "con", "asi es", "un beso", "tu",
+    "visita a", "ven con", "called", "manager",
 )  # fmt: skip
 """What stands before many words: only a known first name counts."""
 _WEAK_NEIGHBOURS: Final = (
