@@ -22,6 +22,7 @@ from asterism.model.mention import JOINABLE
 from asterism.model.schemas import DOCUMENTS
 from asterism.model.version import ModelVersion
 from asterism.pipeline.indexing import follow_record, open_indexer
+from asterism.pipeline.reading_again import supersede
 from asterism.pipeline.stage import StageContext
 from asterism.record import schema
 from asterism.record.database import Commit
@@ -38,7 +39,7 @@ WATERMARK: Final = f"{KIND}:{MODEL.id}"
 MENTION_COLUMNS: Final = (
     "document_id", "id", "kind", "field", "span_start", "span_end", "raw", "value", "display",
     "confidence", "reserved", "hidden", "reading", "role", "latitude", "longitude", "attributes",
-    "identifier_id", "model_version_id", "marking_id", "change_sequence",
+    "identifier_id", "model_version_id", "supersedes", "marking_id", "change_sequence",
 )  # fmt: skip
 EXTRACTION_COLUMNS: Final = (
     "document_id", "mention_count", "place_value", "latitude", "longitude", "model_version_id",
@@ -79,14 +80,19 @@ def _run(context: StageContext, session: Session, job: Job) -> int:
             pending.append(batch)
             yield batch
 
+    read_before = session.has_changed("extractions", (0, span[1]))
     done = 0
     total = session.count_changed_documents(span)
     feed = Feed(context)
     workers = context.workers if total >= WORTH_PROCESSES else 1
-    for found in map_batches(extract_batch, batches(), workers=workers):
-        documents = pending.pop(0)
+    for read in map_batches(extract_batch, batches(), workers=workers):
+        documents, found = pending.pop(0), read
+        superseded: list[str | None] = [None] * found.num_rows
+        if read_before:
+            ids = documents.column("id").to_pylist()
+            found, superseded = supersede(session, ids, found, MODEL)
         with database.writing(KIND) as commit:
-            copied = _write(commit, documents, found)
+            copied = _write(commit, documents, found, superseded)
             move_cursor(commit.connection, job, documents.column("id")[-1].as_py())
         feed.take(*copied, commit.sequence)
         done += documents.num_rows
@@ -146,7 +152,10 @@ class Feed:
 
 
 def _write(
-    commit: Commit, documents: pa.RecordBatch, mentions: pa.RecordBatch
+    commit: Commit,
+    documents: pa.RecordBatch,
+    mentions: pa.RecordBatch,
+    superseded: list[str | None],
 ) -> tuple[pa.Table, pa.Table]:
     """Write a batch; return its documents and mentions as the columnar copy holds them."""
     ids: list[str] = documents.column("id").to_pylist()
@@ -157,7 +166,7 @@ def _write(
     marking_ids = [markings[document_id] for document_id in document_ids]
     columns = [column.to_pylist() for column in mentions.columns[1:]]
     rows = zip(
-        document_ids, *columns, identifier_ids, repeat(MODEL.id), marking_ids,
+        document_ids, *columns, identifier_ids, repeat(MODEL.id), superseded, marking_ids,
         repeat(commit.sequence),
     )  # fmt: skip
     insert_rows(commit.connection, schema.mentions, MENTION_COLUMNS, list(rows))

@@ -1,0 +1,86 @@
+"""A workspace with a small world imported into it, and ways to look at what came of it."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from asterism.access import Workspace, create_workspace
+from asterism.collect.importing import import_file
+from asterism.pipeline.process import process
+from asterism.pipeline.stage import StageContext
+
+SEED = 5
+DOCUMENTS = 600
+
+Partition = frozenset[frozenset[str]]
+
+
+@pytest.fixture
+def lines(simulated: Callable[[int, int], Path]) -> list[str]:
+    """Give the lines of a world's documents."""
+    path = simulated(SEED, DOCUMENTS) / "documents.jsonl"
+    return path.read_text(encoding="utf-8").splitlines()
+
+
+@pytest.fixture
+def bring(tmp_path: Path) -> Callable[[Workspace, Sequence[str]], None]:
+    """Give a function that imports lines of JSON and processes them."""
+
+    def bring(workspace: Workspace, lines: Sequence[str]) -> None:
+        path = tmp_path / "batch.jsonl"
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        import_file(workspace, path)
+        run(workspace)
+
+    return bring
+
+
+def run(workspace: Workspace) -> None:
+    process(StageContext(workspace), workspace.owner, "test")
+
+
+@pytest.fixture
+def process_all() -> Callable[[Workspace], None]:
+    """Give the whole pipeline as one call."""
+    return run
+
+
+@pytest.fixture
+def partition_of() -> Callable[[Workspace], Partition]:
+    """Give a function that returns which addresses belong together."""
+
+    def partition(workspace: Workspace) -> Partition:
+        groups = defaultdict(set)
+        for url, network in workspace.session(None, "test").network_of_every_document():
+            groups[network].add(url)
+        return frozenset(frozenset(group) for group in groups.values())
+
+    return partition
+
+
+@pytest.fixture
+def new_workspace(tmp_path: Path) -> Iterator[Callable[[], Workspace]]:
+    """Give a function that makes one more empty workspace."""
+    made: list[Workspace] = []
+
+    def make() -> Workspace:
+        made.append(create_workspace(tmp_path / f"workspace-{len(made)}"))
+        return made[-1]
+
+    yield make
+    for workspace in made:
+        workspace.close()
+
+
+@pytest.fixture
+def dice() -> random.Random:
+    """Give a random source that a failing test names."""
+    seed = random.SystemRandom().randrange(10**6)
+    print(json.dumps({"seed of this test's dice": seed}))  # noqa: T201 - pytest shows it on failure
+    return random.Random(seed)  # noqa: S311 - not for secrets
