@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import json
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from sqlalchemy import func, select
 from asterism.access import Workspace
 from asterism.collect.crawl import CollectReport, collect
 from asterism.collect.declaration import SiteDeclaration, demonstration_sources, read_declaration
+from asterism.collect.importing import import_file
 from asterism.evidence.store import sole_holder
 from asterism.model.errors import SourceError
 from asterism.record import schema
@@ -252,3 +254,29 @@ def assert_sound(workspace: Workspace) -> None:
     )
     assert done.returncode == 0, done.stdout
     assert not list(workspace.paths.captures.rglob("*.open"))
+
+
+def test_what_wget_archived_is_imported(workspace: Workspace, site: Site, tmp_path: Path) -> None:
+    wget = shutil.which("wget")
+    if wget is None:
+        pytest.skip("wget is missing: apt-get install wget")
+    site.fill(3)
+    subprocess.run(  # noqa: S603 - a fixed program
+        [wget, "-q", "-e", "robots=off", "--recursive", "--warc-file=archive", f"{site.address}/"],
+        cwd=tmp_path,
+        check=False,
+        timeout=60,
+        env={"PATH": "/usr/bin:/bin"},
+    )
+    report = import_file(workspace, tmp_path / "archive.warc.gz")
+    assert (report.read, report.stored, report.rejected) == (4, 4, 0)
+    assert report.others > 4  # requests, metadata, robots.txt, the page that is not there
+    found = {row["url"]: row for row in rows(workspace, schema.documents, "id")}
+    ad = found[f"{site.address}/ad/1"]
+    assert ad["title"] == "Ad 1"
+    assert "Señora & co, call\n202-555-0001" in ad["text"]
+    session = workspace.session(None, "test")
+    assert session.capture_row(ad["id"]) == site.pages["/ad/1"][2]
+    view = session.document_in_capture(ad["id"])
+    assert view.http_status == 200
+    assert "Señora &amp; co" in (view.html or "")
