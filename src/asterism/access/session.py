@@ -436,14 +436,26 @@ class Session:
         Raises:
             ValueError: if the statement has no place for the predicate.
         """
+        return [row for rows in self.row_batches(target, statement) for row in rows]
+
+    def row_batches(
+        self, target: str, statement: str, size: int = 50_000
+    ) -> Iterator[batches.Rows]:
+        """Yield the rows of a stage's own SELECT in batches; see `rows`.
+
+        Each batch is audited before it is handed out.
+        """
         if "{visible}" not in statement:
             message = "a statement without {visible} would read past the policy"
             raise ValueError(message)
         predicate = self.visibility.sql(f"{target}.marking_id")
         with self._database.reading() as connection:
-            found = batches.query(connection, statement.replace("{visible}", predicate))
-        self.record_read("batch", target=target, count=len(found))
-        return found
+            result = connection.execution_options(stream_results=True).exec_driver_sql(
+                statement.replace("{visible}", predicate)
+            )
+            while found := result.fetchmany(size):
+                self.record_read("batch", target=target, count=len(found))
+                yield [tuple(row) for row in found]
 
 
 _NOT_FOUND: Final = "nothing by that id that you may see"

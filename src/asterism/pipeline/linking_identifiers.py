@@ -12,7 +12,7 @@ from asterism.access import Session
 from asterism.link import identifiers as rules
 from asterism.link.weights import JOINING_WEIGHT, identifier_cell, shipped
 from asterism.model.ids import derive_id
-from asterism.pipeline.columns import row_table
+from asterism.pipeline.columns import RowGatherer
 from asterism.pipeline.markings import MarkingCombiner
 from asterism.pipeline.plan import Plan, Step
 from asterism.pipeline.stage import StageContext
@@ -123,16 +123,18 @@ def _steps(
     former = _former(session, found, span)
     markings = MarkingCombiner(context.workspace.database)
     weights = shipped()
-    links = _superseded(session, found, span)
-    supports: list[tuple[Any, ...]] = []
-    statistics: list[tuple[Any, ...]] = []
+    links = RowGatherer(LINK_SCHEMA)
+    for row in _superseded(session, found, span):
+        links.append(row)
+    supports = RowGatherer(SUPPORT_SCHEMA)
+    statistics = RowGatherer(STATISTICS_SCHEMA)
     for group in _groups(found):
         identifier_id, kind, value, documents = group[0][0], group[0][2], group[0][3], len(group)
         hub = rules.hub_reason(group[0][9], group[0][10])
         episodes = max(row[11] for row in group) + 1
         # Rows of documents that were read before need no new look while nothing that they are
         # judged by has changed: a hub of 100,000 documents is not rewritten for one more.
-        state = (identifier_cell(kind, "contact", documents), hub, episodes)
+        state = (identifier_cell(kind, "contact", documents), hub is not None, episodes)
         settled = episodes == 1 and former.get(identifier_id) == state
         statistics.append(
             (identifier_id, kind, value, documents, group[0][9], episodes, hub, rules.VERSION.id)
@@ -153,22 +155,23 @@ def _steps(
             )  # fmt: skip
             supports.append((link_id, row[1], row[4], row[6]))
     return [
-        Step("upsert", "links", row_table(links, LINK_SCHEMA)),
-        Step("insert", "link_supports", row_table(supports, SUPPORT_SCHEMA)),
-        Step("upsert", "identifier_statistics", row_table(statistics, STATISTICS_SCHEMA)),
+        Step("upsert", "links", links.table().sort_by("id")),
+        Step("insert", "link_supports", supports.table().sort_by("link_id")),
+        Step("upsert", "identifier_statistics", statistics.table()),
     ]
 
 
 def _former(
     session: Session, found: pa.Table, span: tuple[int, int]
-) -> dict[str, tuple[str, str | None, int]]:
+) -> dict[str, tuple[str, bool, int]]:
     """Return cell, hub and episodes of the identifiers as they stood before."""
     if span[0] == 0:
         return {}
     former = {}
     wanted = pc.unique(found.column("identifier_id")).to_pylist()
     for identifier_id, kind, documents, hub, episodes in session.identifier_statistics(wanted):
-        former[identifier_id] = (identifier_cell(kind, "contact", documents), hub, episodes)
+        cell = identifier_cell(kind, "contact", documents)
+        former[identifier_id] = (cell, hub is not None, episodes)
     return former
 
 
