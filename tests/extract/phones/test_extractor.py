@@ -116,31 +116,3 @@ def test_invalid_numbers_are_dropped_but_reserved_ones_kept() -> None:
     assert unassigned.reserved
     (real,) = phones("call 212-736-5000")
     assert not real.reserved
-
-
-@pytest.mark.parametrize(
-    ("text", "role"),
-    [
-        ("Problems? Site support 813-555-0123", "support"),
-        ("report abuse: 813-555-0123", "support"),
-        ("soporte del sitio 813-555-0123", "support"),
-        ("hotel front desk 813-555-0123", "venue"),
-        ("recepcion del hotel 813-555-0123", "venue"),
-        ("my driver's number is 813-555-0123", "transport"),
-        ("ads written by Max 813-555-0123", "writer"),
-        ("our agency 813-555-0123", "agency"),
-        ("text me 813-555-0123", "contact"),
-        ("813-555-0123", None),
-        ("staying at the Sunset hotel, call me 813-555-0123", "contact"),
-        ("I am at the Sunset hotel. 813-555-0123", None),
-    ],
-)
-def test_role_is_read_from_the_words_around(text: str, role: str | None) -> None:
-    (phone,) = phones(text)
-    assert phone.role == role
-
-
-def test_a_role_does_not_reach_past_another_number() -> None:
-    support, own = phones("site support 813-555-0100, 813-555-0123")
-    assert support.role == "support"
-    assert own.role is None

@@ -178,7 +178,8 @@ def _read(
         number = _abroad(digits, str(country))
         if number is not None:
             return number
-    if bounded and unbroken and len(digits) in _WITH_COUNTRY_CODE and digits[0] != "1":
+    sure = bounded and unbroken and all(group.sure for group in groups)
+    if sure and len(digits) in _WITH_COUNTRY_CODE and digits[0] != "1":
         number = numbering.international(digits)
         return number if number is not None and not number.value.startswith("+1") else None
     ten = digits[1:] if len(digits) == numbering.NANP_DIGITS + 1 and digits[0] == "1" else digits

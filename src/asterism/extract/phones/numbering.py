@@ -12,7 +12,7 @@ from asterism.model.fiction import is_reserved
 NANP_DIGITS: Final = 10
 _LONGEST: Final = 15  # ITU-T E.164
 _SHORTEST: Final = 8
-_PROBE_EXCHANGES: Final = ("234", "345", "456", "567", "678", "789", "890", "923")
+_PROBE_EXCHANGES: Final = ("234", "345", "456", "567", "678", "789", "890", "923", "411")
 
 
 class Number(NamedTuple):
