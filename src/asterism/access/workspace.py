@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
@@ -171,14 +171,15 @@ def _unreachable(paths: WorkspacePaths, error: OperationalError) -> WorkspaceErr
 
 def _read_settings(paths: WorkspacePaths) -> dict[str, str | int]:
     try:
-        settings: dict[str, str | int] = json.loads(paths.settings.read_text())
+        settings: Any = json.loads(paths.settings.read_text())
     except (OSError, ValueError) as error:
         message = f"{paths.settings}: cannot be read ({error}); restore it from a backup"
         raise WorkspaceError(message) from error
-    if settings.get("format") != FORMAT:
-        message = f"{paths.settings}: format {settings.get('format')}, this version reads {FORMAT}"
+    found = settings.get("format") if isinstance(settings, dict) else None
+    if found != FORMAT:
+        message = f"{paths.settings}: format {found}, this version reads {FORMAT}"
         raise WorkspaceError(message)
-    return settings
+    return dict(settings)
 
 
 def _write_atomically(path: Path, text: str) -> None:

@@ -31,26 +31,36 @@ HUB_NEIGHBOURS_PER_DOCUMENT: Final = 0.5
 many for each document that has any. A person who changes phones repeats them; strangers who
 share a number each bring their own."""
 
-OCCURRENCES: Final = f"""
-WITH dirty AS (
-  SELECT DISTINCT identifier_id FROM mentions
-  WHERE identifier_id IS NOT NULL AND {{span}}
-),
-occurrences AS (
-  SELECT identifier_id, document_id,
-         MIN(kind) AS kind, MIN(value) AS value, MIN(id) AS mention_id,
-         MAX(change_sequence) AS change_sequence,
-         MAX(CASE WHEN role IS NULL OR role = 'contact' THEN 1 ELSE 0 END) AS is_contact
-  FROM mentions
-  WHERE identifier_id IS NOT NULL
-  GROUP BY identifier_id, document_id
-),
-shared AS (
-  SELECT o.identifier_id,
-         COUNT(*) AS documents,
-         SUM(o.is_contact) AS contacts
-  FROM occurrences o
-  JOIN dirty ON dirty.identifier_id = o.identifier_id
+DIRTY: Final = """
+SELECT DISTINCT identifier_id FROM mentions WHERE identifier_id IS NOT NULL AND {span}
+"""
+"""The identifiers to look at; `{span}` is the condition on the changes that read documents."""
+
+TOUCHED: Final = """
+SELECT DISTINCT m.document_id FROM mentions m JOIN dirty d ON d.identifier_id = m.identifier_id
+"""
+"""Their documents, whose other identifiers say whether one of them is a hub."""
+
+ALL_OCCURRENCES: Final = """
+SELECT identifier_id, document_id,
+       MIN(kind) AS kind, MIN(value) AS value, MIN(id) AS mention_id,
+       MAX(change_sequence) AS change_sequence,
+       MAX(CASE WHEN role IS NULL OR role = 'contact' THEN 1 ELSE 0 END) AS is_contact
+FROM mentions
+WHERE identifier_id IS NOT NULL
+GROUP BY identifier_id, document_id
+"""
+"""Each identifier once a document; the document's contact if any mention gives it as one."""
+
+OCCURRENCES: Final = ALL_OCCURRENCES.replace(
+    "GROUP BY", "  AND document_id IN (SELECT document_id FROM touched)\nGROUP BY"
+)
+"""The same for touched documents only."""
+
+SHARED: Final = f"""
+WITH counted AS (
+  SELECT o.identifier_id, COUNT(*) AS documents
+  FROM occurrences o JOIN dirty ON dirty.identifier_id = o.identifier_id
   GROUP BY o.identifier_id
   HAVING COUNT(*) > 1
 ),
@@ -59,55 +69,63 @@ beside AS (
          COUNT(DISTINCT o.identifier_id) AS neighbours,
          COUNT(DISTINCT o.document_id) AS documents_with_neighbours
   FROM occurrences m
-  JOIN shared s ON s.identifier_id = m.identifier_id
+  JOIN counted s ON s.identifier_id = m.identifier_id
   JOIN occurrences o ON o.document_id = m.document_id AND o.identifier_id <> m.identifier_id
   WHERE o.is_contact = 1
   GROUP BY m.identifier_id
-),
-timed AS (
-  SELECT o.identifier_id, o.document_id, o.kind, o.value, o.mention_id, o.is_contact,
-         o.change_sequence, d.posted_at, d.marking_id,
+)
+SELECT s.identifier_id, s.documents, COALESCE(b.neighbours, 0) AS neighbours,
+       CASE WHEN b.neighbours >= {HUB_MINIMUM_NEIGHBOURS}
+             AND b.neighbours > {HUB_NEIGHBOURS_PER_DOCUMENT} * b.documents_with_neighbours
+            THEN CAST(b.neighbours AS VARCHAR) || ' different contacts stand beside it in '
+                 || CAST(b.documents_with_neighbours AS VARCHAR) || ' documents'
+       END AS hub
+FROM counted s LEFT JOIN beside b ON b.identifier_id = s.identifier_id
+"""
+"""The identifiers that two documents or more share, and why one of them is a hub, if it is."""
+
+LINKS: Final = f"""
+WITH timed AS (
+  SELECT o.identifier_id, o.document_id, o.kind, o.value, o.mention_id, o.change_sequence,
+         o.is_contact, s.documents, s.hub, d.posted_at, d.marking_id,
          d.posted_at - LAG(d.posted_at) OVER (
            PARTITION BY o.identifier_id ORDER BY d.posted_at NULLS FIRST, o.document_id
          ) AS silence
   FROM occurrences o
   JOIN shared s ON s.identifier_id = o.identifier_id
   JOIN documents d ON d.id = o.document_id
+),
+standing AS (
+  SELECT *,
+         CAST(SUM(CASE WHEN silence > {SILENCE_DAYS * DAY} THEN 1 ELSE 0 END) OVER (
+           PARTITION BY identifier_id ORDER BY posted_at NULLS FIRST, document_id
+           ROWS UNBOUNDED PRECEDING
+         ) AS INTEGER) AS episode,
+         CASE WHEN hub IS NOT NULL THEN 'hub'
+              WHEN is_contact = 1 THEN 'contact'
+              ELSE 'mentioned' END AS explanation
+  FROM timed
 )
-SELECT t.identifier_id, t.document_id, t.kind, t.value, t.mention_id, t.is_contact, t.marking_id,
-       s.documents, s.contacts,
-       COALESCE(b.neighbours, 0) AS neighbours,
-       COALESCE(b.documents_with_neighbours, 0) AS documents_with_neighbours,
-       CAST(SUM(CASE WHEN t.silence > {SILENCE_DAYS * DAY} THEN 1 ELSE 0 END) OVER (
-         PARTITION BY t.identifier_id ORDER BY t.posted_at NULLS FIRST, t.document_id
-         ROWS UNBOUNDED PRECEDING
-       ) AS INTEGER) AS episode,
-       t.change_sequence
-FROM timed t
-JOIN shared s ON s.identifier_id = t.identifier_id
-LEFT JOIN beside b ON b.identifier_id = t.identifier_id
-ORDER BY t.identifier_id, t.document_id
+SELECT SUBSTR(t.document_id, 1, 16) || SUBSTR(t.identifier_id, 1, 16) AS id,
+       t.kind, t.document_id AS left_id, 'identifier' AS right_kind, t.identifier_id AS right_id,
+       t.episode, w.log10_weight, COALESCE(w.joins, FALSE) AS joins, t.explanation,
+       t.marking_id, t.mention_id, t.value, t.change_sequence
+FROM standing t
+LEFT JOIN weights w ON w.kind = t.kind AND w.standing = t.explanation
+  AND t.documents >= w.smallest AND t.documents <= w.largest
 """
-"""Reads `mentions` and `documents`; `{span}` is the condition on the change sequence of newly
-read mentions. Gives one row for each document of each identifier that stands in one of them and
-in another document."""
+"""One row for each document of each shared identifier. A link's id is made of the halves of its
+ends' ids: 128 bits again, and each engine computes it."""
 
-
-def hub_reason(neighbours: int, documents_with_neighbours: int) -> str | None:
-    """Return why an identifier is a hub that joins nothing, or None.
-
-    Args:
-        neighbours: different other contact identifiers beside it.
-        documents_with_neighbours: documents that carry any of those.
-    """
-    if neighbours < HUB_MINIMUM_NEIGHBOURS:
-        return None
-    if neighbours <= HUB_NEIGHBOURS_PER_DOCUMENT * documents_with_neighbours:
-        return None
-    return (
-        f"{neighbours} different contacts stand beside it in {documents_with_neighbours} documents"
-    )
-
+STATISTICS: Final = """
+SELECT l.right_id AS identifier_id, MIN(l.kind) AS kind, MIN(l.value) AS value,
+       MIN(s.documents) AS documents, MIN(s.neighbours) AS neighbours,
+       MAX(l.episode) + 1 AS episodes, MIN(s.hub) AS hub
+FROM linked l JOIN shared s ON s.identifier_id = l.right_id
+GROUP BY l.right_id
+ORDER BY l.right_id
+"""
+"""How common each shared identifier is now."""
 
 VERSION: Final = ModelVersion(
     "link-identifiers",

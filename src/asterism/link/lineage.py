@@ -48,28 +48,31 @@ def name_networks(
         The names; ties go to the smaller former name and the smaller first document.
     """
     ordered = sorted((sorted(group) for group in groups), key=lambda group: group[0])
+    if not before:
+        names = (derive_id("network", group[0], sequence) for group in ordered)
+        return Naming(dict(zip(names, ordered, strict=True)), frozenset(), [])
     claims = []
     origins: list[Counter[str]] = []
     for index, group in enumerate(ordered):
         shared = Counter(before[document] for document in group if document in before)
         origins.append(shared)
         claims += [(-count, former, index) for former, count in shared.items()]
-    names: dict[int, str] = {}
+    named: dict[int, str] = {}
     taken: set[str] = set()
     for _, former, index in sorted(claims):
-        if index not in names and former not in taken:
-            names[index] = former
+        if index not in named and former not in taken:
+            named[index] = former
             taken.add(former)
     for index, group in enumerate(ordered):
-        if index not in names:
-            names[index] = derive_id("network", group[0], sequence)
+        if index not in named:
+            named[index] = derive_id("network", group[0], sequence)
     former_sizes = Counter(before.values())
     descents = [
         descent
         for index, group in enumerate(ordered)
-        for descent in _descents(names[index], len(group), origins[index], former_sizes)
+        for descent in _descents(named[index], len(group), origins[index], former_sizes)
     ]
-    networks = {names[index]: group for index, group in enumerate(ordered)}
+    networks = {named[index]: group for index, group in enumerate(ordered)}
     return Naming(networks, frozenset(former_sizes) - set(networks), descents)
 
 

@@ -16,6 +16,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
+import pyarrow as pa
+
 SIZES: Final = (2, 4, 8, 16, 32, 64, 128)
 """Lower bounds of the classes by how many documents share a thing."""
 
@@ -45,6 +47,25 @@ class WeightTable:
     def weight(self, cell: str) -> float | None:
         """Return the cell's log10 likelihood ratio, None if it was never measured."""
         return self.cells.get(cell)
+
+
+def identifier_weights() -> pa.Table:
+    """Return the shipped weights of identifiers, for a set query to join.
+
+    Returns:
+        `kind`, `standing`, `smallest` and `largest` number of documents, `log10_weight`, and
+        whether a reason of that weight `joins` by itself.
+    """
+    rows = []
+    for cell, weight in sorted(shipped().cells.items()):
+        kind, standing, bound = cell.split("/")
+        if kind == "text":
+            continue
+        position = SIZES.index(int(bound))
+        largest = SIZES[position + 1] - 1 if position + 1 < len(SIZES) else 2**31 - 1
+        rows.append((kind, standing, SIZES[position], largest, weight, weight >= JOINING_WEIGHT))
+    names = ("kind", "standing", "smallest", "largest", "log10_weight", "joins")
+    return pa.table(dict(zip(names, zip(*rows, strict=True), strict=True)))
 
 
 def identifier_cell(kind: str, standing: str, documents: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, Final
 
 import pyarrow as pa
@@ -10,10 +9,8 @@ import pyarrow.compute as pc
 
 from asterism.access import Session
 from asterism.link import identifiers as rules
-from asterism.link.weights import JOINING_WEIGHT, identifier_cell, shipped
-from asterism.model.ids import derive_id
-from asterism.pipeline.columns import RowGatherer
-from asterism.pipeline.markings import MarkingCombiner
+from asterism.link.weights import identifier_cell, identifier_weights
+from asterism.pipeline.columns import row_table
 from asterism.pipeline.plan import Plan, Step
 from asterism.pipeline.stage import StageContext
 from asterism.record import schema
@@ -22,7 +19,6 @@ from asterism.record.writing import intern_model_version
 
 KIND: Final = "link-identifiers"
 WATERMARK: Final = f"{KIND}:{rules.VERSION.id}"
-LOOKUP: Final = 500
 
 LINK_SCHEMA: Final = pa.schema(
     [
@@ -74,7 +70,7 @@ def link_identifiers(context: StageContext) -> int:
         if not plan.exists():
             with database.operating() as connection:
                 intern_model_version(connection, rules.VERSION)
-            plan.write(_decide(context, session, job))
+            plan.write(_decide(session, job))
         plan.apply(context.workspace, job, WATERMARK)
     except BaseException:
         release_job(database, job)
@@ -83,10 +79,35 @@ def link_identifiers(context: StageContext) -> int:
     return span[1] - span[0]
 
 
-def _decide(context: StageContext, session: Session, job: Job) -> list[Step]:
+def _decide(session: Session, job: Job) -> list[Step]:
     span = (int(job.parameters["from"]), int(job.parameters["to"]))
-    found = session.set_query(rules.OCCURRENCES.replace("{span}", _span_sql(span)))
-    return _steps(context, session, found, span)
+    with session.columnar({"weights": identifier_weights()}) as reader:
+        reader.keep("dirty", rules.DIRTY.replace("{span}", _span_sql(span)))
+        if span[0]:
+            reader.keep("touched", rules.TOUCHED)
+        reader.keep("occurrences", rules.OCCURRENCES if span[0] else rules.ALL_OCCURRENCES)
+        reader.keep("shared", rules.SHARED)
+        reader.keep("linked", rules.LINKS)
+        statistics = reader.run(rules.STATISTICS)
+        links = reader.run("SELECT * FROM linked ORDER BY id")
+    links = _unsettled(session, links, statistics, span)
+    superseded = row_table(_superseded(session, links, span), LINK_SCHEMA)
+    version = pa.scalar(rules.VERSION.id, pa.int64())
+    links = links.append_column("model_version_id", pa.repeat(version, links.num_rows))
+    statistics = statistics.append_column(
+        "model_version_id", pa.repeat(version, statistics.num_rows)
+    )
+    supports = links.select(["id", "left_id", "mention_id", "marking_id"])
+    return [
+        Step("upsert", "links", superseded),
+        Step("upsert", "links", links.select(LINK_SCHEMA.names).cast(LINK_SCHEMA)),
+        Step("insert", "link_supports", supports.rename_columns(SUPPORT_SCHEMA.names)),
+        Step(
+            "upsert",
+            "identifier_statistics",
+            statistics.select(STATISTICS_SCHEMA.names).cast(STATISTICS_SCHEMA),
+        ),
+    ]
 
 
 def _superseded(session: Session, found: pa.Table, span: tuple[int, int]) -> list[tuple[Any, ...]]:
@@ -101,7 +122,7 @@ def _superseded(session: Session, found: pa.Table, span: tuple[int, int]) -> lis
     )
     if not stored:
         return []
-    ends = (found.column(name).to_pylist() for name in ("document_id", "identifier_id"))
+    ends = (found.column(name).to_pylist() for name in ("left_id", "right_id"))
     current = set(zip(*ends, strict=True))
     return [
         (
@@ -117,71 +138,30 @@ def _span_sql(span: tuple[int, int]) -> str:
     return f"change_sequence > {span[0]} AND change_sequence <= {span[1]}"
 
 
-def _steps(
-    context: StageContext, session: Session, found: pa.Table, span: tuple[int, int]
-) -> list[Step]:
-    former = _former(session, found, span)
-    markings = MarkingCombiner(context.workspace.database)
-    weights = shipped()
-    links = RowGatherer(LINK_SCHEMA)
-    for row in _superseded(session, found, span):
-        links.append(row)
-    supports = RowGatherer(SUPPORT_SCHEMA)
-    statistics = RowGatherer(STATISTICS_SCHEMA)
-    for group in _groups(found):
-        identifier_id, kind, value, documents = group[0][0], group[0][2], group[0][3], len(group)
-        hub = rules.hub_reason(group[0][9], group[0][10])
-        episodes = max(row[11] for row in group) + 1
-        # Rows of documents that were read before need no new look while nothing that they are
-        # judged by has changed: a hub of 100,000 documents is not rewritten for one more.
-        state = (identifier_cell(kind, "contact", documents), hub is not None, episodes)
-        settled = episodes == 1 and former.get(identifier_id) == state
-        statistics.append(
-            (identifier_id, kind, value, documents, group[0][9], episodes, hub, rules.VERSION.id)
-        )
-        for row in group:
-            if settled and not span[0] < row[12] <= span[1]:
-                continue
-            standing = "hub" if hub else "contact" if row[5] else "mentioned"
-            weight = weights.weight(identifier_cell(kind, standing, documents))
-            link_id = derive_id("link", kind, row[1], identifier_id)
-            marking_id = markings.combine([row[6]])
-            joins = weight is not None and weight >= JOINING_WEIGHT
-            links.append(
-                (
-                    link_id, kind, row[1], "identifier", identifier_id, row[11], weight, joins,
-                    standing, rules.VERSION.id, marking_id,
-                )
-            )  # fmt: skip
-            supports.append((link_id, row[1], row[4], row[6]))
-    return [
-        Step("upsert", "links", links.table().sort_by("id")),
-        Step("insert", "link_supports", supports.table().sort_by("link_id")),
-        Step("upsert", "identifier_statistics", statistics.table()),
-    ]
+def _unsettled(
+    session: Session, links: pa.Table, statistics: pa.Table, span: tuple[int, int]
+) -> pa.Table:
+    """Return the links that may be new or stand differently now.
 
-
-def _former(
-    session: Session, found: pa.Table, span: tuple[int, int]
-) -> dict[str, tuple[str, bool, int]]:
-    """Return cell, hub and episodes of the identifiers as they stood before."""
+    Links of documents that were read before need no new look while nothing that they are judged
+    by has changed: a hub of 100,000 documents is not rewritten for one more.
+    """
     if span[0] == 0:
-        return {}
-    former = {}
-    wanted = pc.unique(found.column("identifier_id")).to_pylist()
-    for identifier_id, kind, documents, hub, episodes in session.identifier_statistics(wanted):
-        cell = identifier_cell(kind, "contact", documents)
-        former[identifier_id] = (cell, hub is not None, episodes)
-    return former
+        return links
+    former = {
+        row[0]: _state(*row[1:])
+        for row in session.identifier_statistics(statistics["identifier_id"].to_pylist())
+    }
+    columns = ("identifier_id", "kind", "documents", "hub", "episodes")
+    settled = [
+        row[0]
+        for row in zip(*(statistics[name].to_pylist() for name in columns), strict=True)
+        if row[4] == 1 and former.get(row[0]) == _state(*row[1:])
+    ]
+    is_settled = pc.is_in(links["right_id"], pa.array(settled, pa.string()))
+    is_old = pc.less_equal(links["change_sequence"], span[0])
+    return links.filter(pc.invert(pc.and_(is_settled, is_old)))
 
 
-def _groups(found: pa.Table) -> Iterator[list[tuple[Any, ...]]]:
-    group: list[tuple[Any, ...]] = []
-    for batch in found.to_batches(max_chunksize=100_000):
-        for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-            if group and group[0][0] != row[0]:
-                yield group
-                group = []
-            group.append(row)
-    if group:
-        yield group
+def _state(kind: str, documents: int, hub: str | None, episodes: int) -> tuple[str, bool, int]:
+    return identifier_cell(kind, "contact", documents), hub is not None, episodes
