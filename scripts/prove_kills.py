@@ -4,10 +4,11 @@ A simulated world is imported once and processed once without being disturbed. T
 `--kills` random instants, the imported workspace is copied, `asterism process` is started on the
 copy and its process group is killed (SIGKILL) at that instant, and `asterism process` runs
 again to the end. Half of the instants are drawn from the whole time that the work takes, half
-from the tenths of a second after a change drawn by lot, because reading takes most of the time
-and the later stages must be hit too. Every table of the two records is compared by the SHA-256 of its sorted rows,
-change sequences included. Left out is only what says how often the work was begun: see
-`asterism.record.digest`.
+from the tenths of a second after a change drawn by lot: reading takes most of the time, and the
+later stages must be hit too.
+
+Every table of the two records is compared by the SHA-256 of its sorted rows, change sequences
+included. Left out is only what says how often the work was begun; see `asterism.record.digest`.
 
     .venv/bin/python scripts/prove_kills.py --documents 10000 --kills 20
 """

@@ -47,7 +47,19 @@ def add_document(workspace: Workspace, text: str, *, hidden: bool) -> str:
             "id", "source_id", "url", "captured_at", "media_type", "payload_sha256",
             "payload_length", "store_path", "store_offset", "store_length", *statement,
         )  # fmt: skip
-        row: tuple[object, ...] = (capture, SOURCE, "u", 1, "text/plain", "0", 1, "w", 0, 1, *common)
+        row: tuple[object, ...] = (
+            capture,
+            SOURCE,
+            "u",
+            1,
+            "text/plain",
+            "0",
+            1,
+            "w",
+            0,
+            1,
+            *common,
+        )
         insert_rows(connection, schema.captures, columns, [row])
         columns = ("id", "source_id", "capture_id", "url", "kind", "title", "text", *statement)
         row = (document, SOURCE, capture, "u", "ad", "Title", text, *common)

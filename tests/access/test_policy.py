@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+import pytest
+
+from asterism.access.policy import Actor, SingleUserPolicy, system_user
+from asterism.model.errors import AccessDeniedError
+from asterism.model.marking import LOCAL, Marking
+
+MARKINGS = [LOCAL, Marking("other")]
+
+
+@pytest.mark.parametrize("person", ["ana", "service:ana"])
+def test_the_owner_and_her_stages_see_everything(person: str) -> None:
+    visibility = SingleUserPolicy("ana").visibility(Actor(person, "look"), MARKINGS)
+    assert visibility.marking_ids == {marking.id for marking in MARKINGS}
+
+
+@pytest.mark.parametrize("person", ["ben", "service:ben", "", "ANA", "service:service:ana"])
+def test_nobody_else_may_act(person: str) -> None:
+    with pytest.raises(AccessDeniedError, match="belongs to somebody else"):
+        SingleUserPolicy("ana").visibility(Actor(person, "look"), MARKINGS)
+
+
+@pytest.mark.parametrize("purpose", ["", "  ", "\n"])
+def test_nobody_reads_without_a_purpose(purpose: str) -> None:
+    with pytest.raises(AccessDeniedError, match="state a purpose"):
+        SingleUserPolicy("ana").visibility(Actor("ana", purpose), MARKINGS)
+
+
+def test_the_account_has_a_name() -> None:
+    assert system_user()
