@@ -59,7 +59,7 @@ def test_from_a_search_to_the_mention_in_the_capture(
     page.get_by_role("link", name=re.compile("2 Jan 2026, Tampa")).first.click()
     page.wait_for_load_state()
     mark = page.frame_locator("iframe.capture").locator("mark#mention").first
-    assert mark.text_content() == "eight1three"
+    assert mark.text_content() == "eight1three 555 zero142"
     assert mark.is_visible()
     assert page.url.endswith(world.mentions[world.circuit[1], PHONE])
     assert elsewhere == []

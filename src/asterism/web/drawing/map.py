@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from asterism.web.answers.documents import DocumentBrief
@@ -136,28 +136,32 @@ Box = tuple[float, float, float, float]
 def _labelled(markers: list[Marker]) -> list[Marker]:
     """Return the markers with labels where these hide neither markers nor one another.
 
-    Greedy, the largest first. Laid out for a wide frame; then those labels are picked that are
-    free at their place on a narrow one too.
+    Greedy, the largest first: on a narrow frame to begin with, as what is free there stays free
+    where places lie further apart; then what else is free on a wide one.
     """
-    wide = [_circle(item, WIDE) for item in markers]
     narrow = [_circle(item, NARROW) for item in markers]
-    labelled = []
+    sides: dict[str, str] = {}
     for marker in markers:
-        side = _free_side(marker, wide, WIDE)
-        fits = False
-        if side:
+        if side := _free_side(marker, narrow, NARROW):
+            sides[marker.place] = side
+            narrow.append(_label(marker, side, NARROW))
+    on_phones = frozenset(sides)
+    wide = [_circle(item, WIDE) for item in markers]
+    wide += [_label(item, sides[item.place], WIDE) for item in markers if item.place in sides]
+    for marker in markers:
+        if marker.place in sides:
+            continue
+        if side := _free_side(marker, wide, WIDE):
+            sides[marker.place] = side
             wide.append(_label(marker, side, WIDE))
-            box = _label(marker, side, NARROW)
-            fits = _is_free(box, narrow, NARROW, but=_circle(marker, NARROW))
-            if fits:
-                narrow.append(box)
-        labelled.append(
-            Marker(
-                marker.place, marker.label, marker.documents, marker.x, marker.y, marker.radius,
-                side, fits,
-            )
-        )  # fmt: skip
-    return labelled
+    return [
+        replace(
+            marker,
+            label_at=sides.get(marker.place, ""),
+            fits_narrow=marker.place in on_phones,
+        )
+        for marker in markers
+    ]
 
 
 def _free_side(marker: Marker, taken: list[Box], width: float) -> str:

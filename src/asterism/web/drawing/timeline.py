@@ -7,8 +7,8 @@ while its text keeps its size.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
@@ -27,6 +27,13 @@ EDGE: Final = 1.5
 """Percent kept free at both ends, so that no mark is cut."""
 MOST_TICKS: Final = 7
 LARGEST_RADIUS, SMALLEST_RADIUS = 9.0, 4.0
+WIDE, NARROW = 330.0, 190.0
+"""Pixels: the least widths of the axis on a desk and on a phone."""
+
+LETTER_WIDTH, LABEL_GAP = 6.4, 8.0
+NEAR_EDGE: Final = 11.0
+"""Percent from either end within which a label is not centred on its day."""
+
 OTHER_PLACES: Final = "other places"
 
 
@@ -71,10 +78,26 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A labelled day on the axis."""
+    """A day on the axis.
+
+    Attributes:
+        x: percent of the width.
+        label: the day, with its year where that changes; "" where there is no room.
+        fits_narrow: whether there is room for the label on a phone too.
+        names_year: whether the label has one.
+    """
 
     x: float
     label: str
+    fits_narrow: bool = True
+    names_year: bool = False
+
+    @property
+    def anchor(self) -> str:
+        """Which part of the label stands at the day: what keeps it inside the frame."""
+        if self.x < NEAR_EDGE:
+            return "start"
+        return "end" if self.x > 100 - NEAR_EDGE else "middle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +107,13 @@ class Timeline:
     Attributes:
         lanes: by first posting, so that a circuit reads as a staircase.
         ticks: days on the axis.
+        year: of the first day.
         undated: documents without a time.
     """
 
     lanes: list[Lane]
     ticks: list[Tick]
+    year: int
     undated: int
 
     @property
@@ -123,7 +148,7 @@ def draw_timeline(documents: Sequence[DocumentBrief]) -> Timeline | None:
     ]
     if merged:
         lanes.append(Lane(None, OTHER_PLACES, _marks(sorted(merged), scale)))
-    return Timeline(lanes, list(_ticks(scale)), len(documents) - len(dated))
+    return Timeline(lanes, _ticks(scale), scale.first.year, len(documents) - len(dated))
 
 
 class _Scale:
@@ -157,14 +182,38 @@ def _marks(rows: Sequence[tuple[datetime, str]], scale: _Scale) -> list[Mark]:
     return marks
 
 
-def _ticks(scale: _Scale) -> Iterator[Tick]:
-    """Give round days: single ones, Mondays, or first days of months, as the span allows."""
-    last = scale.first + timedelta(days=scale.days - 1)
-    shown_year = None
-    for day in _round_days(scale.first, last):
-        label = f"{day:%-d %b}" if day.year == shown_year else f"{day:%-d %b %Y}"
+def _ticks(scale: _Scale) -> list[Tick]:
+    """Return round days: single ones, Mondays, or first days of months, as the span allows."""
+    ticks = []
+    shown_year = scale.first.year
+    days = _round_days(scale.first, scale.first + timedelta(days=scale.days - 1))
+    months = len(days) > 1 and all(day.day == 1 for day in days)
+    for day in days:
+        label = f"{day:%b}" if months else f"{day:%-d %b}"
+        turned = day.year != shown_year
+        label += f" {day.year}" if turned else ""
         shown_year = day.year
-        yield Tick(round(scale.across((day - scale.first).days), 2), label)
+        x = round(scale.across((day - scale.first).days), 2)
+        ticks.append(Tick(x, label, names_year=turned))
+    wide = _with_room(ticks, range(len(ticks)), WIDE)
+    narrow = _with_room(ticks, wide, NARROW)
+    return [
+        replace(tick, label=tick.label if at in wide else "", fits_narrow=at in narrow)
+        for at, tick in enumerate(ticks)
+    ]
+
+
+def _with_room(ticks: Sequence[Tick], numbers: Sequence[int], width: float) -> list[int]:
+    """Return those whose labels stand apart: the first ones, but years before days."""
+    before = {"start": 0.0, "middle": 0.5, "end": 1.0}
+    shown: dict[int, tuple[float, float]] = {}
+    for at in sorted(numbers, key=lambda number: (not ticks[number].names_year, number)):
+        long = len(ticks[at].label) * LETTER_WIDTH
+        left = ticks[at].x / 100 * width - before[ticks[at].anchor] * long
+        right = left + long + LABEL_GAP
+        if all(right <= other[0] or other[1] <= left for other in shown.values()):
+            shown[at] = (left, right)
+    return sorted(shown)
 
 
 def _round_days(first: date, last: date) -> list[date]:

@@ -7,8 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse
 
-from asterism.model.lead import LeadState
-from asterism.web.answers.leads import LeadFilter, read_leads
+from asterism.access import Session
+from asterism.model.lead import LeadState, Pattern
+from asterism.web.answers.leads import LeadAnswer, LeadFilter, read_leads
 from asterism.web.answers.networks import read_networks
 from asterism.web.answers.searching import PAGE_LIMIT, read_search
 from asterism.web.answers.status import read_overview
@@ -33,7 +34,12 @@ def start(
     values = {
         "q": "",
         "status": read_overview(session),
-        "leads": read_leads(session, LeadFilter(state=LeadState.NEW), limit=6),
+        "leads": [lead for pattern in Pattern for lead in _strongest(session, pattern)],
         "networks": read_networks(session, limit=4),
     }
     return render(request, "start.html", values)
+
+
+def _strongest(session: Session, pattern: Pattern) -> list[LeadAnswer]:
+    """Return two new leads of a pattern: strength compares leads of one pattern only."""
+    return read_leads(session, LeadFilter(pattern=pattern, state=LeadState.NEW), limit=2)
