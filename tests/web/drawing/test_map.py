@@ -32,6 +32,10 @@ def test_american_places_are_drawn_on_the_american_map(document: Document) -> No
     assert result.view[2] / result.view[3] == pytest.approx(maps.ASPECT)
 
 
+def test_far_states_are_on_the_map_of_all_fifty(document: Document) -> None:
+    assert drawn([document("Honolulu, HI", 1), document("Miami, FL", 1)]).base == "map-us-fifty.svg"
+
+
 def test_one_foreign_place_takes_the_world(document: Document) -> None:
     far = drawn([document("Tampa, FL", 1), document("Madrid, Spain", 1)])
     near = drawn([document("Sevilla, Spain", 1), document("Madrid, Spain", 1)])

@@ -26,6 +26,9 @@ WORLD_SMALLEST: Final = 60.0
 FINE_BELOW: Final = 150.0
 """Up to this width the world is drawn from the finer base map."""
 
+FAR_STATES: Final = ("US/AK/", "US/HI/")
+"""What only the map of all fifty states shows; the other has the neighbours instead."""
+
 MARGIN: Final = 0.22
 LARGEST_RADIUS, SMALLEST_RADIUS = 15.0, 5.0
 LETTER_WIDTH, LABEL_HEIGHT, LABEL_GAP = 6.6, 16.0, 5.0
@@ -102,7 +105,10 @@ def draw_map(documents: Sequence[DocumentBrief]) -> Map | None:
         if place
     ]
     fine = view[2] < FINE_BELOW
-    base = "map-us.svg" if american else "map-world-fine.svg" if fine else "map-world.svg"
+    base = "map-world-fine.svg" if fine else "map-world.svg"
+    if american:
+        far = any(place.startswith(FAR_STATES) for place in points if place)
+        base = "map-us-fifty.svg" if far else "map-us.svg"
     return Map(base, view, _labelled(markers), len(documents) - sum(numbers.values()))
 
 
