@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 
 from asterism.access import Workspace
 from asterism.collect.crawl import CollectReport, collect
-from asterism.collect.declaration import SiteDeclaration, demonstration_sources, read_declaration
+from asterism.collect.declaration import SiteDeclaration
 from asterism.collect.importing import import_file
 from asterism.evidence.store import sole_holder
 from asterism.model.errors import SourceError
@@ -165,29 +165,6 @@ def test_a_selector_that_cannot_be_understood_is_an_error(
     wrong["fields"]["title"] = "h1[["
     with pytest.raises(SourceError, match="cannot be understood"):
         collect(workspace, [SiteDeclaration.model_validate(wrong)])
-
-
-@pytest.mark.parametrize("missing", ["legal_basis", "purpose"])
-def test_a_source_without_basis_or_purpose_does_not_run(tmp_path: Path, missing: str) -> None:
-    lines = [
-        'key = "a"', 'name = "A"', 'owner = "local"', 'legal_basis = "b"', 'purpose = "p"',
-        "[crawl]", 'start = ["http://a.example/"]', 'items = ["a"]', "[fields]", 'text = "p"',
-    ]  # fmt: skip
-    path = tmp_path / "a.toml"
-    path.write_text("\n".join(lines))
-    assert read_declaration(path).key == "a"
-    path.write_text("\n".join(line for line in lines if not line.startswith(missing)))
-    with pytest.raises(SourceError, match=missing):
-        read_declaration(path)
-    path.write_text("\n".join(lines).replace(f'{missing} = "', f'{missing} = "  "#'))
-    with pytest.raises(SourceError, match=missing):
-        read_declaration(path)
-
-
-def test_the_demonstration_declares_its_sources() -> None:
-    keys = [item.key for item in demonstration_sources()]
-    assert keys == ["cityboard", "lunaclasificados", "starlist", "workharbor"]
-    assert all(item.local and item.legal_basis for item in demonstration_sources())
 
 
 CHILD = """

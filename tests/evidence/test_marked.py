@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html  # type: ignore[import-untyped]
 
 from asterism.evidence.marked import ATTRIBUTES, ELEMENTS, Mark, excerpt, mark_html
-from asterism.evidence.markup import tokens
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -62,16 +61,6 @@ def test_a_hostile_page_is_inert(source: str) -> None:
 @given(st.lists(st.sampled_from([*HOSTILE, "<", ">", '"', "'", "=", "<!--", "-->", " x ", "/"])))
 def test_hostile_pieces_in_any_order_are_inert(pieces: list[str]) -> None:
     assert_inert(mark_html("".join(pieces), []))
-
-
-@given(st.text("<>/!-= \"'abscript&;\n", max_size=80))
-def test_tokens_cover_every_code_point(source: str) -> None:
-    position = 0
-    for token in tokens(source):
-        assert token.start == position
-        assert token.end > token.start
-        position = token.end
-    assert position == len(source)
 
 
 def test_a_passage_is_marked_where_it_stands() -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from asterism.evidence import member
-from asterism.evidence.content_coding import unpack
 from asterism.evidence.errors import EvidenceError
 from asterism.evidence.reader import read_capture, read_rows
 from asterism.evidence.store import (
@@ -145,14 +144,3 @@ def test_changed_bytes_are_never_shown(tmp_path: Path) -> None:
     path.write_bytes(bytes(data[: place.offset]) + other)
     with pytest.raises(EvidenceError, match="not the bytes that were received"):
         read_capture(tmp_path, Place(place.path, place.offset, len(other)), received.payload_sha256)
-
-
-def test_packed_bodies_are_unpacked_within_bounds() -> None:
-    assert unpack(gzip.compress(b"page"), "gzip") == b"page"
-    assert unpack(b"page", "identity") == b"page"
-    with pytest.raises(EvidenceError, match="more than 64 MiB"):
-        unpack(gzip.compress(bytes(70 << 20)), "gzip")
-    with pytest.raises(EvidenceError, match="damaged"):
-        unpack(b"no gzip", "gzip")
-    with pytest.raises(EvidenceError, match="cannot be shown"):
-        unpack(b"", "br")

@@ -50,7 +50,7 @@ def crawl_sources(
     readers = {declaration.key: PageReader(declaration) for declaration in declarations}
     rejects = RejectsFile(workspace.paths.rejects / f"crawl-{run_id}.jsonl", "crawl")
     receiver = Receiver(workspace.database, workspace.paths.captures, run_id, about, rejects)
-    process = AsyncCrawlerProcess({**_settings(workspace, declarations), **settings})
+    process = AsyncCrawlerProcess({**crawl_settings(workspace, declarations), **settings})
     crawler = process.create_crawler(SourceSpider)
     spider_counts = _counting(crawler, receiver, every)
     try:
@@ -87,7 +87,8 @@ def _counting(crawler: Crawler, receiver: Receiver, every: Every) -> Callable[[]
     return spider_counts
 
 
-def _settings(workspace: Workspace, declarations: Sequence[SiteDeclaration]) -> dict[str, Any]:
+def crawl_settings(workspace: Workspace, declarations: Sequence[SiteDeclaration]) -> dict[str, Any]:
+    """Return Scrapy's settings for a crawl of these sources: polite unless all are local."""
     polite = not all(declaration.local for declaration in declarations)
     concurrency = sum(declaration.concurrency for declaration in declarations)
     workspace.paths.crawls.mkdir(parents=True, exist_ok=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,12 +59,13 @@ def read_capture(captures: Path, place: Place, sha256: str) -> CaptureContent:
     """
     payload, status = b"", None
     headers: tuple[tuple[str, str], ...] = ()
-    for record in _records(captures, place, place.offset, place.length):
-        if record.is_http:
-            record.parse_http()
-            status = record.http_headers.status_code
-            headers = tuple(record.http_headers.astuples())
-        payload += record.reader.read()
+    with _naming(place, place.offset):
+        for record in _records(captures, place, place.offset, place.length):
+            if record.is_http:
+                record.parse_http()
+                status = record.http_headers.status_code
+                headers = tuple(record.http_headers.astuples())
+            payload += record.reader.read()
     if hashlib.sha256(payload).hexdigest() != sha256:
         message = f"{place.path}, byte {place.offset}: not the bytes that were received"
         raise EvidenceError(message)
@@ -78,19 +80,19 @@ def read_rows(captures: Path, place: Place, start: int, length: int) -> bytes:
     """
     pieces = []
     first, last = start // SEGMENT_LENGTH, (start + max(length, 1) - 1) // SEGMENT_LENGTH
-    for number, (offset, size) in enumerate(_members(captures, place)):
-        if first <= number <= last:
-            pieces += [
-                _checked(record, place) for record in _records(captures, place, offset, size)
-            ]
-        if number == last:
-            break
+    with _naming(place, place.offset):
+        for number, (offset, size) in enumerate(_members(captures, place)):
+            if first <= number <= last:
+                found = _records(captures, place, offset, size)
+                pieces += [_checked(record, place) for record in found]
+            if number == last:
+                break
     skipped = start - first * SEGMENT_LENGTH
-    found = b"".join(pieces)[skipped : skipped + length]
-    if len(found) != length:
+    rows = b"".join(pieces)[skipped : skipped + length]
+    if len(rows) != length:
         message = f"{place.path}: ends before byte {start + length} of the file it keeps"
         raise EvidenceError(message)
-    return found
+    return rows
 
 
 def _members(captures: Path, place: Place) -> Iterator[tuple[int, int]]:
@@ -103,11 +105,17 @@ def _members(captures: Path, place: Place) -> Iterator[tuple[int, int]]:
 
 
 def _records(captures: Path, place: Place, offset: int, length: int) -> Iterator[WarcRecord]:
+    with (captures / place.path).open("rb") as file:
+        file.seek(offset)
+        packed = file.read(length)
+    yield from ArchiveIterator(io.BytesIO(packed), parse_http=False)
+
+
+@contextmanager
+def _naming(place: Place, offset: int) -> Iterator[None]:
+    """Say of bytes that cannot be read or unpacked where they lie."""
     try:
-        with (captures / place.path).open("rb") as file:
-            file.seek(offset)
-            packed = file.read(length)
-        yield from ArchiveIterator(io.BytesIO(packed), parse_http=False)
+        yield
     except OSError as error:
         message = f"{place.path}, byte {offset}: cannot be read ({error})"
         raise EvidenceError(message) from error

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import asyncio
+
+from scrapy import Request
+from scrapy.http import HtmlResponse
+
+from asterism.access import Workspace
+from asterism.collect.capturing import RECEIVED, SOURCE, received_from
+from asterism.collect.declaration import SiteDeclaration
+from asterism.collect.page_reading import PageReader
+from asterism.collect.receiving import Receiver
+from asterism.collect.rejects import RejectsFile
+from asterism.collect.spider import SourceSpider
+from asterism.record.runs import running
+
+START = "http://127.0.0.1/"
+
+
+def response(url: str, body: str, status: int = 200) -> HtmlResponse:
+    request = Request(url, meta={SOURCE: "small"})
+    answer = HtmlResponse(url, status, body=body, encoding="utf-8", request=request)
+    request.meta[RECEIVED] = received_from(url, answer)
+    return answer
+
+
+def test_what_the_spider_asks_for_and_hands_over(
+    workspace: Workspace, declaration: SiteDeclaration
+) -> None:
+    readers = {"small": PageReader(declaration)}
+    with running(workspace.database, "collect", "x", "x") as run:
+        rejects = RejectsFile(workspace.paths.rejects / "x.jsonl", "x")
+        receiver = Receiver(workspace.database, workspace.paths.captures, run.id, {}, rejects)
+        done = frozenset([hash(f"{START}ad/2")])
+        spider = SourceSpider(readers, receiver, done, "http://127.0.0.1:9")
+
+        async def first() -> list[Request]:
+            return [request async for request in spider.start()]
+
+        (start,) = asyncio.run(first())
+        assert start.url == f"{declaration.crawl.start[0]}"
+        assert start.meta["proxy"] == "http://127.0.0.1:9"
+        listing = "".join(f"<a class=ad href=/ad/{n}>x</a>" for n in (1, 2))
+        page = response(START, f"{listing}<a rel=next href=/?p=2>next</a>")
+        asked = {request.url: request.priority for request in spider.parse_listing(page)}
+        assert asked == {f"{START}ad/1": 10, f"{START}?p=2": 0}
+        assert spider.skipped == 1
+        spider.parse_item(response(f"{START}ad/1", "<h1>T</h1>"))
+        spider.parse_item(response(f"{START}ad/3", "<h1>T</h1>", 410))
+        receiver.close()
+    counts = receiver.counts
+    assert (counts.pages, counts.documents, counts.gone, counts.rejected) == (3, 1, 1, 0)
+    assert spider.source_key_of("127.0.0.1") == "small"
+    assert spider.source_key_of("elsewhere.example") is None
