@@ -3,7 +3,8 @@
 Every query reads `members(network_id, document_id)`, the members' documents as `placed` and
 their mentions as `noted`; the fourth also `text_links(left_id, right_id)`. It gives one row per
 citation: `network_id`, `anchor` (the identifier, or the network itself), `strength` (what was
-counted, for ordering only), `document_id`, `mention_id`, `posted_at`, `place_value`, `label`.
+counted, for ordering only), `document_id`, `mention_id`, `posted_at`, `place_value`, `name`, and
+`subject` (the identifier's value).
 
 A pattern is a question for a person and never a verdict. Thresholds are settings of the public
 code's neutral sample; an operator's own live in an operator pack.
@@ -103,11 +104,12 @@ counted AS (
 ),
 cited AS (
   SELECT h.network_id, h.identifier_id AS anchor, c.hops AS strength, h.document_id,
-         h.mention_id, h.posted_at, h.place_value, h.value AS label
+         h.mention_id, h.posted_at, h.place_value, CAST(NULL AS VARCHAR) AS name,
+         h.value AS subject
   FROM hops h JOIN counted c ON c.network_id = h.network_id AND c.identifier_id = h.identifier_id
   UNION
   SELECT h.network_id, h.identifier_id, c.hops, h.former_document, h.former_mention,
-         h.former_posted_at, h.former_place, h.value
+         h.former_posted_at, h.former_place, CAST(NULL AS VARCHAR), h.value
   FROM hops h JOIN counted c ON c.network_id = h.network_id AND c.identifier_id = h.identifier_id
 )
 SELECT * FROM cited {_ORDER}
@@ -129,7 +131,7 @@ counted AS (
   HAVING COUNT(*) >= {MINIMUM_PEOPLE}
 )
 SELECT d.network_id, d.identifier_id AS anchor, c.people AS strength, d.document_id,
-       d.name_mention AS mention_id, d.posted_at, d.place_value, d.name AS label
+       d.name_mention AS mention_id, d.posted_at, d.place_value, d.name, d.value AS subject
 FROM named d
 JOIN counted c ON c.network_id = d.network_id AND c.identifier_id = d.identifier_id
 {_ORDER}
@@ -162,7 +164,7 @@ extent AS (
 )
 SELECT v.network_id, v.network_id AS anchor, r.times AS strength, v.document_id,
        CAST(NULL AS VARCHAR) AS mention_id, v.posted_at, v.place_value,
-       CAST(NULL AS VARCHAR) AS label
+       CAST(NULL AS VARCHAR) AS name, CAST(NULL AS VARCHAR) AS subject
 FROM visits v
 JOIN repeated r ON r.network_id = v.network_id
 JOIN extent e ON e.network_id = v.network_id
@@ -194,7 +196,7 @@ counted AS (
   HAVING COUNT(DISTINCT n.name) >= {MINIMUM_NAMES}
 )
 SELECT t.network_id, t.network_id AS anchor, c.people AS strength, t.document_id,
-       n.mention_id, d.posted_at, d.place_value, n.name AS label
+       n.mention_id, d.posted_at, d.place_value, n.name, CAST(NULL AS VARCHAR) AS subject
 FROM texts t
 JOIN counted c ON c.network_id = t.network_id
 JOIN names n ON n.document_id = t.document_id

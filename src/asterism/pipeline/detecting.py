@@ -25,7 +25,6 @@ LEAD_SCHEMA: Final = pa.schema(
     [
         ("id", pa.string()),
         ("pattern", pa.string()),
-        ("anchor", pa.string()),
         ("network_id", pa.string()),
         ("title", pa.string()),
         ("reasons", pa.string()),
@@ -92,7 +91,7 @@ def _decide(session: Session, job: Job) -> list[Step]:
     found = _find(session, members, text_links)
     rows = [
         (
-            finding.id, finding.pattern.value, finding.anchor, finding.network_id, finding.title,
+            finding.id, finding.pattern.value, finding.network_id, finding.title,
             json.dumps([reason.to_json() for reason in finding.reasons], ensure_ascii=False),
             finding.strength, "current", VERSION.id, markings[finding.network_id],
         )
@@ -147,7 +146,7 @@ def _withdrawn(session: Session, networks: Iterable[str], kept: set[str]) -> lis
         listed = "', '".join(ordered[start : start + LOOKUP])
         rows += session.rows(
             "leads",
-            "SELECT id, pattern, anchor, network_id, title, reasons, strength, 'withdrawn',"
+            "SELECT id, pattern, network_id, title, reasons, strength, 'withdrawn',"
             " model_version_id, marking_id FROM leads"
             f" WHERE network_id IN ('{listed}') AND standing = 'current' AND {{visible}}",
         )

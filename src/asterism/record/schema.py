@@ -366,7 +366,6 @@ leads = Table(
     metadata,
     Column("id", ROW_ID, primary_key=True),
     Column("pattern", String(32), nullable=False),
-    Column("anchor", Text, nullable=False),
     Column("network_id", ROW_ID, nullable=False),
     Column("title", Text, nullable=False),
     Column("reasons", Text, nullable=False),

@@ -21,7 +21,7 @@ def write_lead(connection: Connection, lead_id: str, standing: str, reviews: lis
     common = {"marking_id": LOCAL.id, "change_sequence": 1}
     connection.execute(
         insert(schema.leads).values(
-            id=lead_id, pattern="circuit", anchor="", network_id=NETWORK, title="", reasons="[]",
+            id=lead_id, pattern="circuit", network_id=NETWORK, title="", reasons="[]",
             strength=1.0, standing=standing, model_version_id=VERSION.id, **common,
         )
     )  # fmt: skip

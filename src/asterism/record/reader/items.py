@@ -275,7 +275,14 @@ def leads(
         select(table, state_of.label("state"), latest.c.person, latest.c.note)
         .outerjoin(latest, latest.c.lead_id == table.c.id)
         .where(*conditions)
-        .order_by(table.c.strength.desc(), table.c.id)
+        # Strengths are counts of different things: the queue takes the strongest of each
+        # pattern in turn.
+        .order_by(
+            func.row_number().over(
+                partition_by=table.c.pattern, order_by=(table.c.strength.desc(), table.c.id)
+            ),
+            table.c.pattern,
+        )
         .offset(offset)
         .limit(limit)
     )

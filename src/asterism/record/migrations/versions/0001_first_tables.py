@@ -164,7 +164,6 @@ def upgrade() -> None:
         "leads",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("pattern", sa.String(length=32), nullable=False),
-        sa.Column("anchor", sa.Text(), nullable=False),
         sa.Column("network_id", sa.String(length=32), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("reasons", sa.Text(), nullable=False),
