@@ -344,7 +344,7 @@ def _write_leads(commit: Commit, world: World) -> None:
             commit,
             schema.leads,
             {
-                "id": world.leads[name], "pattern": pattern, 
+                "id": world.leads[name], "pattern": pattern,
                 "network_id": network_id, "title": title, "reasons": json.dumps(reasons),
                 "strength": strength, "standing": "current",
             },
