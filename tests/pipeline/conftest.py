@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
+import psycopg
 import pytest
 
-from asterism.access import Workspace, create_workspace
+from asterism.access import Workspace, create_workspace, open_workspace
 from asterism.collect.importing import import_file
 from asterism.pipeline.process import process
 from asterism.pipeline.stage import StageContext
 
 SEED = 5
 DOCUMENTS = 600
+FIRST = 400
+TEMPLATE = "template_of_a_world"
 
 Partition = frozenset[frozenset[str]]
 
@@ -43,6 +49,61 @@ def bring(tmp_path: Path) -> Callable[[Workspace, Sequence[str]], None]:
 
 def run(workspace: Workspace) -> None:
     process(StageContext(workspace), workspace.owner, "test")
+
+
+@pytest.fixture(scope="session")
+def template(
+    simulated: Callable[[int, int], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str | None], Path]:
+    """Give a function that processes the first lines of the world once on each database."""
+
+    @cache
+    def make(url: str | None) -> Path:
+        folder = tmp_path_factory.mktemp("template")
+        lines = (simulated(SEED, DOCUMENTS) / "documents.jsonl").read_bytes().splitlines(keepends=True)
+        (folder / "batch.jsonl").write_bytes(b"".join(lines[:FIRST]))
+        workspace = create_workspace(folder / "workspace", url)
+        import_file(workspace, folder / "batch.jsonl")
+        run(workspace)
+        workspace.close()
+        return folder / "workspace"
+
+    return make
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def brought(
+    request: pytest.FixtureRequest, template: Callable[[str | None], Path], tmp_path: Path
+) -> Iterator[Workspace]:
+    """Give a workspace with the first lines of the world processed, once on each database."""
+    folder = tmp_path / "brought"
+    if request.param == "sqlite":
+        shutil.copytree(template(None), folder)
+    else:
+        server: str = request.getfixturevalue("postgres_url")
+        name = f"copy_{abs(hash(request.node.nodeid)):x}"
+        shutil.copytree(template(template_url(server)), folder)
+        administer(server, f'CREATE DATABASE "{name}" TEMPLATE "{TEMPLATE}"')
+        settings = json.loads((folder / "workspace.json").read_text())
+        settings["database"] = server.replace("/postgres?", f"/{name}?")
+        (folder / "workspace.json").write_text(json.dumps(settings))
+    workspace = open_workspace(folder)
+    yield workspace
+    workspace.close()
+
+
+def template_url(server: str) -> str:
+    url = server.replace("/postgres?", f"/{TEMPLATE}?")
+    with suppress(psycopg.errors.DuplicateDatabase):
+        administer(server, f'CREATE DATABASE "{TEMPLATE}"')
+    return url
+
+
+def administer(server: str, statement: str) -> None:
+    socket_folder = server.partition("host=")[2]
+    address = f"host={socket_folder} user=postgres dbname=postgres"
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(statement.encode())
 
 
 @pytest.fixture
