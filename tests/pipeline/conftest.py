@@ -60,7 +60,9 @@ def template(
     @cache
     def make(url: str | None) -> Path:
         folder = tmp_path_factory.mktemp("template")
-        lines = (simulated(SEED, DOCUMENTS) / "documents.jsonl").read_bytes().splitlines(keepends=True)
+        lines = (
+            (simulated(SEED, DOCUMENTS) / "documents.jsonl").read_bytes().splitlines(keepends=True)
+        )
         (folder / "batch.jsonl").write_bytes(b"".join(lines[:FIRST]))
         workspace = create_workspace(folder / "workspace", url)
         import_file(workspace, folder / "batch.jsonl")
