@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from asterism.access import Session
 from asterism.link.components import connected_components
 from asterism.link.partition import Edge, partition
+from asterism.model.ids import ROW_ID_LENGTH
 
 LOOKUP: Final = 500
 
@@ -175,26 +176,44 @@ def whole_record(session: Session) -> tuple[list[list[str]], Neighbourhood]:
     same, different = _judgements_touching(session, None)
     names, left, right = _all_ends(session, same)
     labels = connected_components(left, right, len(names))
-    members: dict[int, list[str]] = defaultdict(list)
-    for name, label in zip(names, labels.tolist(), strict=True):
-        members[label].append(name)
-    judged = {document for pair in different for document in pair}
-    index = {name: int(labels[at]) for at, name in enumerate(names) if name in judged}
-    torn = [pair for pair in different if index.get(pair[0], -1) == index.get(pair[1], -2)]
-    contested = {index[pair[0]] for pair in torn}
-    groups = documents_of(group for label, group in members.items() if label not in contested)
-    if contested:
+    judged = pa.array(sorted({document for pair in different for document in pair}), pa.string())
+    places = pc.index_in(judged, names).to_pylist()
+    label_of = {
+        document: int(labels[place])
+        for document, place in zip(judged.to_pylist(), places, strict=True)
+        if place is not None
+    }
+    torn = [pair for pair in different if label_of.get(pair[0], -1) == label_of.get(pair[1], -2)]
+    contested = np.array(sorted({label_of[pair[0]] for pair in torn}), labels.dtype)
+    # An identifier's node is longer than a document's id.
+    is_document = pc.equal(pc.binary_length(names), ROW_ID_LENGTH).to_numpy(zero_copy_only=False)
+    is_contested = np.isin(labels, contested)
+    groups = _groups(names, labels, is_document & ~is_contested)
+    if len(contested):
         # Pairs that must stay apart concern few components; those are looked up and cut.
-        documents = {node for label in contested for node in members[label] if "#" not in node}
-        cut = reach(session, documents)
+        cut = reach(session, set(names.filter(pa.array(is_document & is_contested)).to_pylist()))
         groups += documents_of(partition(cut.edges, cut.different))
     reached.documents = set(reached.before).union(*groups)
     return groups, reached
 
 
+def _groups(
+    names: pa.StringArray, labels: NDArray[np.uint32], kept: NDArray[np.bool_]
+) -> list[list[str]]:
+    """Return the kept names by label, sorted, where a label has two or more."""
+    table = pa.table({"label": labels[kept], "name": names.filter(pa.array(kept))})
+    table = table.sort_by([("label", "ascending"), ("name", "ascending")])
+    ordered: list[str] = table["name"].to_pylist()
+    ends = np.flatnonzero(np.diff(table["label"].to_numpy(), append=np.iinfo(np.uint32).max)) + 1
+    starts = np.concatenate([[0], ends])[:-1]
+    several = ends - starts > 1
+    spans = zip(starts[several].tolist(), ends[several].tolist(), strict=True)
+    return [ordered[start:end] for start, end in spans]
+
+
 def _all_ends(
     session: Session, same: Sequence[tuple[str, str]]
-) -> tuple[list[str], NDArray[np.int32], NDArray[np.int32]]:
+) -> tuple[pa.StringArray, NDArray[np.int32], NDArray[np.int32]]:
     """Return the names of all nodes, and the ends of all edges as positions in them."""
     lefts = [pa.array([pair[0] for pair in same], pa.string())]
     rights = [pa.array([pair[1] for pair in same], pa.string())]
@@ -210,4 +229,4 @@ def _all_ends(
     codes = pa.chunked_array([*lefts, *rights]).combine_chunks().dictionary_encode()
     ends = codes.indices.to_numpy().astype(np.int32)
     middle = sum(len(chunk) for chunk in lefts)
-    return codes.dictionary.to_pylist(), ends[:middle], ends[middle:]
+    return codes.dictionary, ends[:middle], ends[middle:]
