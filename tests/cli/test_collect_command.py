@@ -58,14 +58,13 @@ def address(tmp_path: Path) -> Iterator[str]:
 
 
 def test_a_declared_source_is_crawled_into_a_new_workspace(
-    asterism: Asterism, printed: Printed, address: str, tmp_path: Path
+    printed: Printed, address: str, tmp_path: Path
 ) -> None:
     source = tmp_path / "small.toml"
     source.write_text(DECLARATION.format(address=address, basis="test"))
     (report,) = printed("collect", source)
     assert (report["documents"], report["unchanged"], report["rejected"]) == (3, 0, 0)
     assert printed("status")[0]["counts"]["documents"] == 3
-    assert "0 new documents, 3 unchanged" in asterism("collect", source).stdout
 
 
 def test_a_source_without_a_legal_basis_does_not_run(asterism: Asterism, tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ def test_every_reject_is_explained(asterism: Asterism, printed: Printed, tmp_pat
     assert "broken" in reject
     shown = asterism("import", file).stdout
     assert "2 rows read: 0 stored, 1 unchanged, 1 rejected" in shown
-    assert "line 2" in shown
+    assert "\n  row 2: " in shown
 
 
 def test_a_dry_run_stores_nothing(asterism: Asterism, printed: Printed, world: Path) -> None:

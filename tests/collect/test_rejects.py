@@ -24,3 +24,13 @@ def test_a_dry_run_only_counts(tmp_path: Path) -> None:
     file = RejectsFile(tmp_path / "a.jsonl", "a.csv", writes=False)
     file.add([Reject(1, "", "no", "mend")])
     assert (file.rejected, file.path.exists()) == (1, False)
+
+
+def test_a_reject_reads_as_one_line() -> None:
+    assert str(Reject(2, "", "is no JSON", "write one object a line")) == (
+        "row 2: is no JSON; write one object a line"
+    )
+    assert str(Reject(3, "posted_at", "no date", "give one", level="warning")) == (
+        "row 3, posted_at: no date; give one"
+    )
+    assert str(Reject(0, "", "no text", "mend the selector")) == "no text; mend the selector"

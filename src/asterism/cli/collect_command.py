@@ -41,7 +41,7 @@ def run(
     if not declared:
         message = "name a declaration of a source, or --demonstration with --proxy"
         raise SourceError(message)
-    workspace = create_workspace(invocation.workspace)
+    workspace = invocation.until_end(create_workspace(invocation.workspace))
     purpose = invocation.session(workspace, "collect declared sources").actor.purpose
     line = invocation.progress
 

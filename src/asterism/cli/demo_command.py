@@ -53,7 +53,7 @@ def demo(
         root = keep or Path(
             stack.enter_context(tempfile.TemporaryDirectory(prefix="asterism-demo-"))
         )
-        workspace = create_workspace(root)
+        workspace = invocation.until_end(create_workspace(root))
         session = workspace.session(invocation.person, invocation.purpose or PURPOSE)
         say = _quiet if invocation.json else typer.echo
         say(f"A simulated world of about {documents:,} documents, seed {seed} …")

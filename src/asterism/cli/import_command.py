@@ -32,7 +32,7 @@ def run(
     Importing it again changes nothing. Rows that cannot be read are explained in a file.
     """
     invocation = Invocation.of(ctx)
-    workspace = create_workspace(invocation.workspace)
+    workspace = invocation.until_end(create_workspace(invocation.workspace))
     purpose = invocation.session(workspace, "import a file").actor.purpose
     line = invocation.progress
 

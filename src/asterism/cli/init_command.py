@@ -26,7 +26,7 @@ def init(
 ) -> None:
     """Make a workspace, or bring one to this version."""
     invocation = Invocation.of(ctx)
-    workspace = create_workspace(invocation.workspace, database)
+    workspace = invocation.until_end(create_workspace(invocation.workspace, database))
     if invocation.json:
         typer.echo(json.dumps({"workspace": str(workspace.paths.root)}))
         return

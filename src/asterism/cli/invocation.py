@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -25,12 +26,14 @@ class Invocation:
         person: who acts; the account this process runs under if None.
         purpose: why.
         json: whether a program reads what is printed.
+        ending: closed when the command ends, however it ends.
     """
 
     workspace: Path
     person: str | None
     purpose: str | None
     json: bool
+    ending: ExitStack = field(default_factory=ExitStack, compare=False)
 
     @classmethod
     def of(cls, context: typer.Context) -> Invocation:
@@ -40,6 +43,11 @@ class Invocation:
             message = "the command was started without the root command"
             raise TypeError(message)
         return invocation
+
+    def until_end(self, workspace: Workspace) -> Workspace:
+        """Return a workspace that is closed when the command ends."""
+        self.ending.callback(workspace.close)
+        return workspace
 
     def session(self, workspace: Workspace, otherwise: str) -> Session:
         """Return a session with the stated purpose, or `otherwise` where none was stated."""

@@ -34,7 +34,7 @@ def run(
 ) -> None:
     """Say whether two documents have the same owner; their networks change at once."""
     invocation = Invocation.of(ctx)
-    workspace = open_workspace(invocation.workspace)
+    workspace = invocation.until_end(open_workspace(invocation.workspace))
     session = invocation.session(workspace, "judge a pair of documents")
     kept = judge(workspace, session, (left, right), Judgement(verdict.value), note)
     followed = follow_judgements(workspace)

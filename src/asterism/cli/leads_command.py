@@ -23,7 +23,7 @@ def leads(
 ) -> None:
     """List leads with their reasons, strongest of each pattern first."""
     invocation = Invocation.of(ctx)
-    workspace = open_workspace(invocation.workspace)
+    workspace = invocation.until_end(open_workspace(invocation.workspace))
     session = invocation.session(workspace, "look through leads")
     for item in session.leads(
         pattern=pattern.value if pattern else None,

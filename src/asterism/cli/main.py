@@ -75,6 +75,13 @@ app = typer.Typer(
 )
 
 
+def _print_version(*, wanted: bool) -> None:
+    """Answer before the parser asks for a command."""
+    if wanted:
+        typer.echo(f"asterism {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
 def root(
     ctx: typer.Context,
@@ -93,18 +100,20 @@ def root(
     json: Annotated[  # noqa: FBT002 - a flag
         bool, typer.Option("--json", help="Print JSON for programs.")
     ] = False,
-    version: Annotated[  # noqa: FBT002 - a flag
-        bool, typer.Option("--version", help="Print the version.", is_eager=True)
+    version: Annotated[  # noqa: ARG001, FBT002 - a flag; its callback answers
+        bool,
+        typer.Option(
+            "--version", help="Print the version.", is_eager=True, callback=_print_version
+        ),
     ] = False,
 ) -> None:
     """Join scattered traces into connected, reviewable leads, with reasons.
 
     The options below may stand before or after any command.
     """
-    if version:
-        typer.echo(f"asterism {__version__}")
-        raise typer.Exit
-    ctx.obj = Invocation(workspace=workspace, person=person, purpose=purpose, json=json)
+    invocation = Invocation(workspace=workspace, person=person, purpose=purpose, json=json)
+    ctx.call_on_close(invocation.ending.close)
+    ctx.obj = invocation
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

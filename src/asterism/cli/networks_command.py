@@ -24,7 +24,7 @@ def networks(
     alone is a network of its own.
     """
     invocation = Invocation.of(ctx)
-    workspace = open_workspace(invocation.workspace)
+    workspace = invocation.until_end(open_workspace(invocation.workspace))
     session = invocation.session(workspace, "list networks")
     if invocation.json:
         for url, network in session.network_of_every_document():

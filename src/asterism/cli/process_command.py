@@ -28,7 +28,7 @@ def run(
     It can be stopped at any moment; the next run goes on where it was.
     """
     invocation = Invocation.of(ctx)
-    workspace = open_workspace(invocation.workspace)
+    workspace = invocation.until_end(open_workspace(invocation.workspace))
     session = invocation.session(workspace, "process what is new")
     progress = invocation.progress
     context = StageContext(workspace, workers=workers, progress=progress, patience=PATIENCE_SECONDS)

@@ -26,7 +26,7 @@ def run(
     networks and leads are computed again; what has not changed keeps its id.
     """
     invocation = Invocation.of(ctx)
-    workspace = open_workspace(invocation.workspace)
+    workspace = invocation.until_end(open_workspace(invocation.workspace))
     session = invocation.session(workspace, "rebuild what is derived")
     progress = invocation.progress
     context = StageContext(workspace, workers=workers, progress=progress)

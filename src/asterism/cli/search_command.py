@@ -22,7 +22,7 @@ def search(
 ) -> None:
     """Search documents, newest first."""
     invocation = Invocation.of(ctx)
-    workspace = open_workspace(invocation.workspace)
+    workspace = invocation.until_end(open_workspace(invocation.workspace))
     session = invocation.session(workspace, "search")
     found = session.search(terms, offset=offset, limit=limit)
     for hit in found.hits:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Annotated
 
 import typer
@@ -23,6 +24,11 @@ def run(
 ) -> None:
     """Serve the workspace at http://127.0.0.1:8017 until stopped with Ctrl-C."""
     invocation = Invocation.of(ctx)
-    workspace = open_workspace(invocation.workspace)
-    typer.echo(f"Asterism at http://{host}:{port}  (single-user; not for real people's data)")
+    workspace = invocation.until_end(open_workspace(invocation.workspace))
+    address = f"http://{host}:{port}"
+    typer.echo(
+        json.dumps({"address": address})
+        if invocation.json
+        else f"Asterism at {address}  (single-user; not for real people's data)"
+    )
     serve(workspace, host, port, person=invocation.person, purpose=invocation.purpose)

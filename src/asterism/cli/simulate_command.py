@@ -9,11 +9,14 @@ from typing import Annotated
 
 import typer
 
+from asterism.cli.invocation import Invocation
+
 app = typer.Typer(add_completion=False)
 
 
 @app.command()
 def simulate(
+    ctx: typer.Context,
     seed: Annotated[int, typer.Option(help="The same seed gives the same world.")],
     documents: Annotated[int, typer.Option(min=1, help="How many documents, about.")],
     output: Annotated[Path, typer.Option(help="Folder for documents.jsonl and truth.jsonl.")],
@@ -25,4 +28,5 @@ def simulate(
     # The simulator knows the truth, so it never runs inside the product's own process.
     command = [sys.executable, "-m", "asterism.simulate"]
     command += ["--seed", str(seed), "--documents", str(documents), "--output", str(output)]
+    command += ["--json"] * Invocation.of(ctx).json
     raise typer.Exit(subprocess.run(command, check=False).returncode)  # noqa: S603 - our own module

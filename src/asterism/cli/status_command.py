@@ -17,7 +17,7 @@ app = typer.Typer(add_completion=False)
 def run(ctx: typer.Context) -> None:
     """Show what the workspace holds, and how far behind anything derived is."""
     invocation = Invocation.of(ctx)
-    workspace = open_workspace(invocation.workspace)
+    workspace = invocation.until_end(open_workspace(invocation.workspace))
     status = workspace_status(workspace, invocation.session(workspace, "look at the status"))
     if invocation.json:
         typer.echo(json.dumps(status.to_json()))

@@ -33,6 +33,11 @@ class Reject:
     raw: str = ""
     level: Literal["rejected", "warning"] = "rejected"
 
+    def __str__(self) -> str:
+        """Return where it stands, what is wrong and how to mend it, in one line."""
+        where = ", ".join(filter(None, (f"row {self.row}" if self.row else "", self.field)))
+        return ": ".join(filter(None, (where, f"{self.reason}; {self.mend}")))
+
 
 class RejectsFile:
     """Rejects as JSON lines; there is no file while there are none.

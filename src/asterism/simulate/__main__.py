@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import sys
 import time
 from pathlib import Path
@@ -24,6 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--permute-owner-labels", type=int, default=0, metavar="K")
     parser.add_argument("--port", type=int, default=0, help="to serve on; 0: any free one")
     parser.add_argument("--ready-file", type=Path, help="written when the sites answer")
+    parser.add_argument("--json", action="store_true", help="print JSON when it is written")
     options = parser.parse_args(arguments)
     world = World(options.seed, options.documents)
     if options.command == "report":
@@ -37,6 +39,9 @@ def main(arguments: list[str] | None = None) -> int:
     begin = time.perf_counter()
     count = write_world(world, options.output, options.permute_owner_labels)
     seconds = time.perf_counter() - begin
+    if options.json:
+        sys.stdout.write(json.dumps({"documents": count, "output": str(options.output)}) + "\n")
+        return 0
     sys.stdout.write(
         f"{count} documents in {seconds:.1f} s ({count / seconds:.0f}/s) → {options.output}\n"
     )
