@@ -142,10 +142,11 @@ def uv() -> str:
 def install(goal: str) -> None:
     """Install what is locked, by hash, and then this package itself, in place and offline."""
     locks = [str(REQUIREMENTS / name) for name in LOCKS[goal]]
-    hashed = ["--require-hashes", "--no-build"]
+    # Compiled once here: where Python may not write its cache, every start would compile anew.
+    hashed = ["--compile-bytecode", "--require-hashes", "--no-build"]
     if goal == "development":
         constraints = str(REQUIREMENTS / "source-builds.lock")
-        hashed = ["--require-hashes", "--only-binary", ":all:", "--no-binary", FROM_SOURCE]
+        hashed[-1:] = ["--only-binary", ":all:", "--no-binary", FROM_SOURCE]
         run(uv(), "pip", "sync", "--quiet", *hashed, "--build-constraints", constraints, *locks)
     else:
         requirements = [word for lock in locks for word in ("--requirement", lock)]
@@ -154,6 +155,7 @@ def install(goal: str) -> None:
         *(uv(), "pip", "install", "--quiet", "--offline", "--no-deps", "--no-build-isolation"),
         *("--editable", str(ROOT)),
     )
+    run(python(), "-m", "compileall", "-q", str(ROOT / "src"))
 
 
 def run(*command: str, silent: bool = False) -> None:
