@@ -15,7 +15,8 @@ from asterism.record.digest import TableDigest, digest_tables
 
 Bring = Callable[[Workspace, Sequence[str]], None]
 PartitionOf = Callable[[Workspace], frozenset[frozenset[str]]]
-IMPORT_TIMES = {"captures": ("captured_at",)}
+IMPORT_TIMES = {"captures": ("captured_at", "store_length")}
+"""When the file came in, and how long its record is, which has that time in it, packed."""
 
 
 def digests(workspace: Workspace) -> dict[str, TableDigest]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -74,4 +75,8 @@ def workspace_status(workspace: Workspace, session: Session) -> WorkspaceStatus:
 
 
 def _size(folder: Path, pattern: str) -> int:
-    return sum(path.stat().st_size for path in folder.glob(pattern) if path.is_file())
+    total = 0
+    for path in folder.glob(pattern):
+        with suppress(FileNotFoundError):  # replaced while we look, as copy and index do
+            total += path.stat().st_size if path.is_file() else 0
+    return total
