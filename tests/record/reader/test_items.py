@@ -1,97 +1,212 @@
-"""Every reader takes the predicate, and what it returns is under it."""
-
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Iterator
-from types import ModuleType
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from sqlalchemy import Row, select
+from sqlalchemy import Connection, RowMapping
 
-from asterism.access import Workspace
 from asterism.model.visibility import Visibility
-from asterism.record import schema
-from asterism.record.reader import batches, items, summaries
-
-NOTHING = Visibility(frozenset())
-WITHOUT_STATEMENTS = {
-    "sequence", "watermark", "change_sequence", "watermarks", "identifier_statistics", "query",
-}  # fmt: skip
-"""Readers of what no statement is in: how far things are, and how common identifiers are."""
-
-NOT_IN_THE_WORLD = {"judgements", "network_lineage"}
-"""What a world that was processed once has none of; `tests/pipeline` makes and reads them."""
+from asterism.record.reader import items
 
 
-def readers(*modules: ModuleType) -> list[Callable[..., Any]]:
-    return [
-        function
-        for module in modules
-        for name, function in inspect.getmembers(module, inspect.isfunction)
-        if function.__module__ == module.__name__ and not name.startswith("_")
-    ]
+def row_id(name: str) -> str:
+    return name * 16
 
 
-@pytest.mark.parametrize("reader", readers(items, batches, summaries), ids=lambda it: it.__name__)
-def test_every_reader_takes_the_predicate(reader: Callable[..., Any]) -> None:
-    takes = "visibility" in inspect.signature(reader).parameters
-    assert takes or reader.__name__ in WITHOUT_STATEMENTS
+def names(rows: Sequence[RowMapping], column: str = "id", width: int = 2) -> list[str]:
+    return [row[column][:width] for row in rows]
 
 
-def arguments(workspace: Workspace) -> dict[str, Any]:
-    with workspace.database.reading() as connection:
-        lead = connection.execute(select(schema.leads)).first()
-        link = connection.execute(select(schema.links)).first()
-        document = connection.execute(select(schema.documents)).first()
-        mention = connection.execute(select(schema.mentions)).first()
-    assert isinstance(lead, Row)
-    assert isinstance(link, Row)
-    assert isinstance(document, Row)
-    assert isinstance(mention, Row)
-    return {
-        "document_id": mention.document_id, "document_ids": [link.left_id],
-        "mention_id": mention.id, "capture_id": document.capture_id, "url": document.url,
-        "network_id": lead.network_id, "network_ids": [lead.network_id], "link_ids": [link.id],
-        "identifier_id": link.right_id, "lead_id": lead.id, "pattern": None, "state": None,
-        "offset": 0, "limit": 10, "span": (0, 10**9), "after": "",
-    }  # fmt: skip
-
-
-def emptied(found: Any) -> bool:  # noqa: ANN401 - whatever a reader returns
-    if isinstance(found, Iterator):
-        found = list(found)
-    if isinstance(found, dict):
-        return not any(found.values())
-    if isinstance(found, tuple):
-        return not any(found)
-    return not found
+def test_a_document_has_its_source_its_place_and_its_network(
+    reading: Connection, some: Visibility
+) -> None:
+    found = items.document(reading, some, row_id("d0"))
+    assert found is not None
+    assert (found["source_key"], found["source_name"]) == ("key-s0", "S0")
+    assert (found["place_value"], found["network_id"]) == ("US/FL/Tampa", row_id("n0"))
+    unread = items.document(reading, some, row_id("d3"))
+    assert unread is not None
+    assert (unread["place_value"], unread["network_id"]) == (None, None)
 
 
 @pytest.mark.parametrize(
-    "reader",
+    ("read", "arguments"),
     [
-        item
-        for item in readers(items, batches, summaries)
-        if item.__name__ not in WITHOUT_STATEMENTS
+        (items.document, ("dx",)),
+        (items.mention, ("dx", "mx")),
+        (items.mention, ("d1", "mx")),
+        (items.capture, ("cx",)),
+        (items.network, ("nx",)),
+        (items.lead, ("ex",)),
     ],
-    ids=lambda it: it.__name__,
 )
-def test_who_may_see_nothing_gets_nothing_from_any_reader(
-    processed: Workspace, reader: Callable[..., Any]
+def test_one_closed_row_is_seen_only_by_who_may(
+    reading: Connection,
+    everything: Visibility,
+    some: Visibility,
+    read: Any,  # noqa: ANN401 - any of the reads
+    arguments: tuple[str, ...],
 ) -> None:
-    known = arguments(processed)
-    wanted = [
-        name
-        for name in inspect.signature(reader).parameters
-        if name not in {"connection", "visibility"}
+    ids = [name * 8 if name.startswith("m") else row_id(name) for name in arguments]
+    assert read(reading, everything, *ids)["id"] == ids[-1]
+    assert read(reading, some, *ids) is None
+
+
+def test_documents_come_in_the_order_asked_for(
+    reading: Connection, everything: Visibility, some: Visibility
+) -> None:
+    asked = [row_id(name) for name in ("d3", "dx", "d9", "d0")]
+    assert names(items.documents(reading, everything, asked)) == ["d3", "dx", "d0"]
+    assert names(items.documents(reading, some, asked)) == ["d3", "d0"]
+
+
+def test_an_address_has_versions_oldest_first(
+    reading: Connection, everything: Visibility, some: Visibility
+) -> None:
+    assert names(items.document_by_url(reading, everything, "http://a/0")) == ["d0", "dx"]
+    assert names(items.document_by_url(reading, some, "http://a/0")) == ["d0"]
+
+
+def test_mentions_are_of_the_version_that_read_last(
+    reading: Connection, everything: Visibility, some: Visibility
+) -> None:
+    asked = [row_id(name) for name in ("d0", "d1", "dx")]
+    seen = items.mentions(reading, everything, asked)
+    assert names(seen) == ["m0", "mt", "m0", "mx", "mx"]
+    assert names(items.mentions(reading, some, asked)) == ["m0", "mt", "m0"]
+    superseded = items.mention(reading, some, row_id("d0"), "mo" * 8)
+    assert superseded is not None, "a reason may still cite it"
+
+
+def test_sources_by_key(reading: Connection, everything: Visibility, some: Visibility) -> None:
+    assert names(items.sources(reading, everything)) == ["s0", "sx"]
+    assert names(items.sources(reading, some)) == ["s0"]
+
+
+def test_current_networks_largest_first(
+    reading: Connection, everything: Visibility, some: Visibility
+) -> None:
+    assert names(items.networks(reading, everything, offset=0, limit=9)) == ["nx", "n1", "n0"]
+    assert names(items.networks(reading, some, offset=0, limit=9)) == ["n1", "n0"]
+    assert names(items.networks(reading, some, offset=1, limit=1)) == ["n0"]
+    ended = items.network(reading, some, row_id("ne"))
+    assert ended is not None
+    assert ended["state"] == "ended"
+
+
+def test_every_visible_document_has_a_network(
+    reading: Connection, everything: Visibility, some: Visibility
+) -> None:
+    network = row_id("n0")
+    expected = [("http://a/0", network), ("http://a/1", network), ("http://a/3", row_id("d3"))]
+    assert list(items.network_of_every_document(reading, some)) == expected
+    assert len(list(items.network_of_every_document(reading, everything))) == 4
+
+
+def test_lineage_names_no_network_that_is_closed(
+    reading: Connection, everything: Visibility, some: Visibility
+) -> None:
+    def pairs(visibility: Visibility) -> list[tuple[str, str]]:
+        found = items.network_lineage(reading, visibility, row_id("n0"))
+        return [(row["network_id"][:2], row["parent_id"][:2]) for row in found]
+
+    assert pairs(everything) == [("nx", "n0"), ("n0", "nx"), ("n0", "ne")]
+    assert pairs(some) == [("n0", "ne")]
+
+
+def test_a_network_s_documents_oldest_posting_first(
+    reading: Connection, everything: Visibility, some: Visibility
+) -> None:
+    network = row_id("n0")
+    assert names(items.network_documents(reading, everything, network, limit=9)) == [
+        "d0", "d1", "dx",
+    ]  # fmt: skip
+    assert names(items.network_documents(reading, some, network, limit=9)) == ["d0", "d1"]
+    assert names(items.network_documents(reading, some, network, limit=1)) == ["d0"]
+
+
+def test_a_link_is_hidden_when_any_support_is(
+    reading: Connection, everything: Visibility, some: Visibility
+) -> None:
+    asked = [row_id(name) for name in ("d0", "d1", "dx")]
+    assert names(items.links_of(reading, everything, asked)) == ["l1", "l0", "lx", "lt"]
+    seen = items.links_of(reading, some, asked)
+    assert names(seen) == ["l0", "lt"]
+    assert (seen[0]["identifier_kind"], seen[0]["identifier_documents"]) == ("phone", 3)
+    assert seen[1]["identifier_kind"] is None
+
+
+def test_supports_of_a_hidden_link_are_hidden(
+    reading: Connection, everything: Visibility, some: Visibility
+) -> None:
+    asked = [row_id(name) for name in ("l0", "l1", "lx")]
+    whole = items.link_supports(reading, everything, asked)
+    assert [(row["link_id"][:2], row["document_id"][:2]) for row in whole] == [
+        ("l0", "d0"), ("l1", "d1"), ("l1", "dx"), ("lx", "dx"),
+    ]  # fmt: skip
+    assert names(items.link_supports(reading, some, asked), "link_id") == ["l0"]
+
+
+def test_an_identifier_has_its_current_mentions(
+    reading: Connection, everything: Visibility, some: Visibility
+) -> None:
+    whole = items.identifier(reading, everything, row_id("i0"))
+    assert names(whole, "document_id") == ["d0", "d1", "dx"]
+    assert names(whole) == ["m0", "m0", "mx"]
+    assert names(items.identifier(reading, some, row_id("i0")), "document_id") == ["d0", "d1"]
+
+
+def leads(reading: Connection, visibility: Visibility, **filters: Any) -> list[RowMapping]:  # noqa: ANN401 - any filter
+    chosen = {"pattern": None, "state": None, "network_id": None, "offset": 0, "limit": 9}
+    return items.leads(reading, visibility, **{**chosen, **filters})
+
+
+def test_the_strongest_lead_of_each_pattern_comes_first(
+    reading: Connection, everything: Visibility, some: Visibility
+) -> None:
+    assert names(leads(reading, everything)) == ["e2", "ex", "e1", "e0"]
+    assert names(leads(reading, some)) == ["e2", "e1", "e0"]
+    assert names(leads(reading, some, offset=1, limit=1)) == ["e1"]
+    assert names(leads(reading, some, pattern="circuit")) == ["e1", "e0"]
+    assert leads(reading, some, network_id=row_id("n1")) == []
+
+
+def test_the_latest_visible_review_counts(
+    reading: Connection, everything: Visibility, some: Visibility
+) -> None:
+    for visibility, state in ((everything, "dismissed"), (some, "kept")):
+        assert names(leads(reading, visibility, state=state)) == ["e0"]
+        lead = items.lead(reading, visibility, row_id("e0"))
+        assert lead is not None
+        assert (lead["state"], lead["note"]) == (state, state)
+    assert names(leads(reading, some, state="new")) == ["e2", "e1"]
+
+
+def test_judgements_newest_first(
+    reading: Connection, everything: Visibility, some: Visibility
+) -> None:
+    asked = [row_id("d0")]
+    assert names(items.judgements(reading, everything, asked)) == ["jx", "j0"]
+    assert names(items.judgements(reading, some, [row_id("d1")])) == ["j0"]
+    assert items.judgements(reading, some, [row_id("dx")]) == []
+
+
+def test_who_may_see_nothing_sees_nothing(reading: Connection, nothing: Visibility) -> None:
+    documents = [row_id(name) for name in ("d0", "d1", "dx", "d3")]
+    found: list[Sequence[Any]] = [
+        items.documents(reading, nothing, documents),
+        items.document_by_url(reading, nothing, "http://a/0"),
+        items.mentions(reading, nothing, documents),
+        items.sources(reading, nothing),
+        items.networks(reading, nothing, offset=0, limit=9),
+        list(items.network_of_every_document(reading, nothing)),
+        items.network_lineage(reading, nothing, row_id("n0")),
+        items.network_documents(reading, nothing, row_id("n0"), limit=9),
+        items.links_of(reading, nothing, documents),
+        items.link_supports(reading, nothing, [row_id("l0"), row_id("lt")]),
+        items.identifier(reading, nothing, row_id("i0")),
+        leads(reading, nothing),
+        items.judgements(reading, nothing, documents),
     ]
-    given = {"network_id": None} if reader is items.leads else {}
-    call = {name: known[name] for name in wanted} | given
-    with processed.database.reading() as connection:
-        everything = processed.session(None, "look").visibility
-        seen = reader(connection, everything, **call)
-        if reader.__name__ not in NOT_IN_THE_WORLD:
-            assert not emptied(seen), "the example shows nothing, so the test proves nothing"
-        assert emptied(reader(connection, NOTHING, **call))
+    assert [list(rows) for rows in found] == [[]] * len(found)

@@ -1,61 +1,57 @@
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
-from asterism.access import Workspace
-from asterism.model.marking import LOCAL, Marking
-from asterism.model.version import ModelVersion
 from asterism.model.visibility import Visibility
 from asterism.record import schema
 from asterism.record.reader.predicate import supported, visible
-from asterism.record.writing import insert_rows, intern_marking, intern_model_version
-
-OTHER = Marking("other")
-SEEN = Visibility(frozenset({LOCAL.id}))
-LINK = (
-    "id", "kind", "left_id", "right_kind", "right_id", "joins", "explanation",
-    "model_version_id", "marking_id", "change_sequence",
-)  # fmt: skip
-SUPPORT = ("link_id", "document_id", "mention_id", "marking_id")
 
 
-def links(workspace: Workspace, visibility: Visibility) -> set[str]:
-    with workspace.database.reading() as connection:
-        return set(
-            connection.execute(select(schema.links.c.id).where(supported(visibility))).scalars()
-        )
+def visible_sources(reading: Connection, visibility: Visibility) -> set[str]:
+    table = schema.sources
+    statement = select(table.c.name).where(visible(table.c.marking_id, visibility))
+    return set(reading.execute(statement).scalars())
 
 
-def test_a_link_is_seen_if_it_and_all_its_supports_are(workspace: Workspace) -> None:
-    with workspace.database.operating() as connection:
-        intern_marking(connection, OTHER)
-        model = intern_model_version(connection, ModelVersion("x", "1"))
-        rows = [
-            (name, "text", "a", "document", "b", True, "", model, marking.id, 1)
-            for name, marking in (
-                ("open", LOCAL), ("half", LOCAL), ("shut", OTHER), ("bare", LOCAL),
-            )
-        ]  # fmt: skip
-        insert_rows(connection, schema.links, LINK, rows)
-        supports = [
-            ("open", "a", "", LOCAL.id), ("open", "b", "", LOCAL.id),
-            ("half", "a", "", LOCAL.id), ("half", "b", "", OTHER.id),
-            ("shut", "a", "", LOCAL.id), ("shut", "b", "", LOCAL.id),
-        ]  # fmt: skip
-        insert_rows(connection, schema.link_supports, SUPPORT, supports)
-    assert links(workspace, SEEN) == {"open", "bare"}
-    assert links(workspace, Visibility(frozenset({LOCAL.id, OTHER.id}))) == {
-        "open",
-        "half",
-        "shut",
-        "bare",
-    }
-    assert links(workspace, Visibility(frozenset())) == set()
+def supported_links(reading: Connection, visibility: Visibility) -> set[str]:
+    statement = select(schema.links.c.id).where(supported(visibility))
+    return {link[:2] for link in reading.execute(statement).scalars()}
 
 
-def test_rows_are_seen_by_their_marking(workspace: Workspace) -> None:
-    table = schema.markings
-    for ids in (frozenset({LOCAL.id}), frozenset({OTHER.id}), frozenset[int]()):
-        with workspace.database.reading() as connection:
-            statement = select(table.c.id).where(visible(table.c.id, Visibility(ids)))
-            assert set(connection.execute(statement).scalars()) == ids & {LOCAL.id}
+def test_a_row_is_visible_under_its_own_marking_alone(
+    reading: Connection, everything: Visibility, some: Visibility, nothing: Visibility
+) -> None:
+    assert visible_sources(reading, everything) == {"S0", "SX"}
+    assert visible_sources(reading, some) == {"S0"}
+    other = Visibility(everything.marking_ids - some.marking_ids)
+    assert visible_sources(reading, other) == {"SX"}
+    assert visible_sources(reading, nothing) == set()
+
+
+def test_the_same_condition_as_text_says_the_same(
+    reading: Connection, everything: Visibility, some: Visibility, nothing: Visibility
+) -> None:
+    for visibility in (everything, some, nothing):
+        statement = f"SELECT name FROM sources WHERE {visibility.sql('marking_id')}"  # noqa: S608 - numbers alone
+        found = set(reading.exec_driver_sql(statement).scalars())
+        assert found == visible_sources(reading, visibility)
+
+
+def test_one_hidden_support_hides_a_link(
+    reading: Connection, everything: Visibility, some: Visibility, nothing: Visibility
+) -> None:
+    assert supported_links(reading, everything) == {"l0", "l1", "lx", "lo", "lt"}
+    assert supported_links(reading, some) == {"l0", "lo", "lt"}
+    assert supported_links(reading, nothing) == set()
+
+
+def test_a_query_that_reads_supports_too_still_looks_at_every_one(
+    reading: Connection, some: Visibility
+) -> None:
+    links, supports = schema.links, schema.link_supports
+    statement = (
+        select(links.c.id, supports.c.document_id)
+        .join(supports, supports.c.link_id == links.c.id)
+        .where(supported(some), visible(supports.c.marking_id, some))
+    )
+    assert {row.id[:2] for row in reading.execute(statement)} == {"l0", "lo", "lt"}

@@ -153,12 +153,15 @@ def network_of_every_document(
 def network_lineage(connection: Connection, visibility: Visibility, network_id: str) -> list[Item]:
     """Return what a network grew, split or was merged from, newest first."""
     lineage, table = schema.network_lineage, schema.networks
+    parents = table.alias("parents")
     statement = (
         select(lineage)
         .join(table, table.c.id == lineage.c.network_id)
+        .join(parents, parents.c.id == lineage.c.parent_id)
         .where(
             or_(lineage.c.network_id == network_id, lineage.c.parent_id == network_id),
             visible(table.c.marking_id, visibility),
+            visible(parents.c.marking_id, visibility),
         )
         .order_by(lineage.c.change_sequence.desc(), lineage.c.parent_id)
     )
