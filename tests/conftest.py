@@ -175,9 +175,13 @@ def wait_until_answering(socket_folder: Path, log: Path) -> None:
     raise RuntimeError(log.read_text(errors="replace"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Start the system's Chromium for this run."""
+    """Start the system's Chromium.
+
+    Playwright keeps an event loop running in this thread, so that no module but those that need
+    it has it there.
+    """
     names = ("chromium", "chromium-browser", "google-chrome")
     path = next((found for name in names if (found := shutil.which(name))), None)
     if path is None:

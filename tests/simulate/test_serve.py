@@ -107,10 +107,11 @@ def pages() -> Iterator[Pages]:
 
 @pytest.fixture(scope="module")
 def port(pages: Pages) -> Iterator[int]:
+    """Serve from a thread: this one may already run a loop, Playwright's."""
     loop = asyncio.new_event_loop()
-    server = loop.run_until_complete(start(pages, 0))
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
+    server = asyncio.run_coroutine_threadsafe(start(pages, 0), loop).result()
     yield bound_port(server)
 
     async def stop() -> None:
@@ -120,7 +121,6 @@ def port(pages: Pages) -> Iterator[int]:
     asyncio.run_coroutine_threadsafe(stop(), loop).result()
     loop.call_soon_threadsafe(loop.stop)
     thread.join()
-    loop.run_until_complete(asyncio.sleep(0))
     loop.close()
 
 

@@ -6,6 +6,7 @@ address is given. Needs the extra `spark` (pysail and pyspark-client).
 
 from __future__ import annotations
 
+import sys
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -124,10 +125,10 @@ def open_spark(address: str | None = None) -> Iterator[SparkEngine]:
     """
     try:
         # PySpark warns of pandas 3, through which nothing goes here: rows travel as Arrow.
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _main_with_a_file():
             warnings.simplefilter("ignore", FutureWarning)
             from pysail.spark import SparkConnectServer  # noqa: PLC0415 - an optional extra
-            from pyspark.sql import SparkSession  # noqa: PLC0415 - an optional extra
+            from pyspark.sql.connect.session import SparkSession  # noqa: PLC0415 - as above
     except ImportError as error:
         message = "the Spark engine is not installed; add it with: pip install 'asterism[spark]'"
         raise EngineError(message) from error
@@ -147,6 +148,24 @@ def open_spark(address: str | None = None) -> Iterator[SparkEngine]:
     finally:
         if server is not None:
             server.stop()
+
+
+@contextmanager
+def _main_with_a_file() -> Iterator[None]:
+    """Let the main module have a file while PySpark is loaded.
+
+    Where it has none, as under `python -c` and in the workers of pytest-xdist, PySpark takes the
+    process for a run of its own doctests, looks for its sources, and ends the process.
+    """
+    main = sys.modules["__main__"]
+    nameless = main.__spec__ is None and not hasattr(main, "__file__")
+    if nameless:
+        main.__file__ = "<string>"
+    try:
+        yield
+    finally:
+        if nameless:
+            del main.__file__
 
 
 def spark_schema(schema: pa.Schema) -> str:
