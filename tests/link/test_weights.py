@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from asterism.link.texts import MINIMUM_JACCARD
+from asterism.link.texts import MINIMUM_JACCARD
 from asterism.link.weights import (
     JOINING_WEIGHT,
     SIZES,
@@ -42,7 +43,7 @@ def test_a_hub_joins_nothing(kind: str, size: int) -> None:
     assert weight is None or weight < JOINING_WEIGHT
 
 
-def test_templates_join_nothing() -> None:
-    # Whether a group joins is decided at the lowest similarity that makes a link (decision 008).
+def test_a_group_that_is_a_template_joins_nothing() -> None:
+    """The group decides as a whole, at the lowest similarity that makes a link."""
     weight = shipped().weight(text_cell("template", MINIMUM_JACCARD))
     assert weight is None or weight < JOINING_WEIGHT
