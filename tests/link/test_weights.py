@@ -3,7 +3,6 @@ from __future__ import annotations
 import pytest
 
 from asterism.link.texts import MINIMUM_JACCARD
-from asterism.link.texts import MINIMUM_JACCARD
 from asterism.link.weights import (
     JOINING_WEIGHT,
     SIZES,
