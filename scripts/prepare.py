@@ -26,7 +26,7 @@ LOCKS: Final = {
     "run": ("core.lock", "tools.lock"),
     "development": ("development.lock",),
 }
-DOWNLOAD: Final = {"run": "330 MB", "development": "580 MB"}
+DOWNLOAD: Final = {"run": "280 MB", "development": "580 MB"}
 FROM_SOURCE: Final = "pyspark-client"
 """The one locked package that is published without a wheel; the core has none such."""
 
