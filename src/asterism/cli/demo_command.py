@@ -22,10 +22,11 @@ from asterism.collect.declaration import demonstration_sources
 from asterism.model.errors import AsterismError
 from asterism.pipeline.process import process
 from asterism.pipeline.stage import StageContext
-from asterism.web import serve
+from asterism.web import require_free_port, serve
 
 app = typer.Typer(add_completion=False)
 
+LOOPBACK: Final = "127.0.0.1"
 SITE_START_SECONDS: Final = 120
 PURPOSE: Final = "demonstration on a simulated world"
 
@@ -48,6 +49,8 @@ def demo(
     """
     invocation = Invocation.of(ctx)
     started = time.monotonic()
+    if not headless:
+        require_free_port(LOOPBACK, port)
     with ExitStack() as stack:
         world = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="asterism-world-")))
         root = keep or Path(
@@ -76,8 +79,8 @@ def demo(
             report |= _score(root, seed, documents, world)
             typer.echo(json.dumps(report) if invocation.json else _score_line(report))
             return
-        typer.echo(f"Open http://127.0.0.1:{port}  (Ctrl-C ends it)")
-        serve(workspace, "127.0.0.1", port, person=invocation.person, purpose=session.actor.purpose)
+        typer.echo(f"Open http://{LOOPBACK}:{port}  (Ctrl-C ends it)")
+        serve(workspace, LOOPBACK, port, person=invocation.person, purpose=session.actor.purpose)
 
 
 def _quiet(_message: str) -> None:

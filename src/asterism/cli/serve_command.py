@@ -9,7 +9,7 @@ import typer
 
 from asterism.access import open_workspace
 from asterism.cli.invocation import Invocation
-from asterism.web import serve
+from asterism.web import require_free_port, serve
 
 app = typer.Typer(add_completion=False)
 
@@ -25,6 +25,7 @@ def run(
     """Serve the workspace at http://127.0.0.1:8017 until stopped with Ctrl-C."""
     invocation = Invocation.of(ctx)
     workspace = invocation.until_end(open_workspace(invocation.workspace))
+    require_free_port(host, port)
     address = f"http://{host}:{port}"
     typer.echo(
         json.dumps({"address": address})

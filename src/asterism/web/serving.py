@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import socket
+
 import uvicorn
 
 from asterism.access import Workspace
+from asterism.model.errors import BusyError
 from asterism.web.application import create_app
 
 
@@ -28,3 +31,22 @@ def serve(
     """
     app = create_app(workspace, person=person, purpose=purpose, hosts=(host,))
     uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
+
+
+def require_free_port(host: str, port: int) -> None:
+    """Find out now, before any work, whether `serve` will be able to listen.
+
+    Args:
+        host: address to listen on.
+        port: TCP port; 0 is always free.
+
+    Raises:
+        BusyError: if another program listens there.
+    """
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            message = f"cannot listen on {host}:{port} ({error.strerror}); choose another --port"
+            raise BusyError(message) from error
