@@ -31,6 +31,22 @@ FORBIDDEN: Final = {
 
 UNMIRRORED: Final = {
     "record/migrations/": "run as a whole by the tests of record/migrate",
+    **dict.fromkeys(
+        (
+            f"simulate/{name}.py"
+            for name in (
+                "commons",
+                "composition",
+                "contents",
+                "habits",
+                "identifiers",
+                "lookalikes",
+                "owners",
+                "values",
+            )
+        ),
+        "promise nothing apart: tests of simulate/world and /hardness look at what they make",
+    ),
 }
 """Modules without a test module of their own, and what tests them instead."""
 
@@ -136,6 +152,7 @@ def test_tests_mirror_sources() -> None:
         if not list(folder.glob(f"test_{stem}*.py")) and not list(folder.glob(f"{stem}/test_*.py")):
             missing.append(f"{name}: no {(folder / f'test_{stem}.py').relative_to(ROOT)}")
     assert not missing, "\n".join(missing)
+    assert all((sources / name).exists() for name in UNMIRRORED), "an exception of what is gone"
 
 
 def acts(path: Path) -> bool:
