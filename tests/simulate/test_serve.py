@@ -126,7 +126,7 @@ def port(pages: Pages) -> Iterator[int]:
 
 @pytest.fixture
 def connection(port: int) -> Iterator[http.client.HTTPConnection]:
-    client = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    client = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     yield client
     client.close()
 
@@ -213,7 +213,7 @@ def test_listings_have_pages(request: pytest.FixtureRequest) -> None:
 
 
 def test_one_connection_serves_many_requests_and_the_host_header_names_the_site(port: int) -> None:
-    client = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    client = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     client.connect()
     socket = client.sock
     for site in SITES.values():
@@ -275,7 +275,7 @@ def test_the_command_serves_until_terminated(tmp_path: Path) -> None:
         while not ready.exists() and time.monotonic() < deadline:
             time.sleep(0.05)
         state: dict[str, Any] = json.loads(ready.read_text(encoding="utf-8"))
-        client = http.client.HTTPConnection("127.0.0.1", state["port"], timeout=10)
+        client = http.client.HTTPConnection("127.0.0.1", state["port"], timeout=60)
         assert fetch(client, state["sites"][0])[0].status == 200
         client.close()
     finally:

@@ -43,7 +43,8 @@ def require_free_port(host: str, port: int) -> None:
     Raises:
         BusyError: if another program listens there.
     """
-    with socket.socket() as probe:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
