@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -177,6 +178,18 @@ collect(open_workspace(Path(sys.argv[1])), [SiteDeclaration.model_validate_json(
 """
 
 
+def wait_until_free(lock: Path) -> None:
+    """Wait for the crawling process, which ends soon after the one that started it."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        with sole_holder(lock) as free:
+            if free:
+                return
+        time.sleep(0.02)
+    message = f"{lock} is still held"
+    raise AssertionError(message)
+
+
 @pytest.mark.slow
 def test_a_killed_crawl_loses_nothing_and_stores_nothing_twice(
     workspace: Workspace, site: Site, declaration: SiteDeclaration
@@ -199,7 +212,7 @@ def test_a_killed_crawl_loses_nothing_and_stores_nothing_twice(
         time.sleep(chance.random() * 1.2)
         child.send_signal(signal.SIGKILL)
         child.wait()
-        time.sleep(0.5)  # the crawling process ends with the one that started it
+        wait_until_free(workspace.paths.crawls / f"{declaration.key}.lock")
         stored.append(count(workspace, schema.documents))
     site.seconds = 0.0
     asked = len(site.asked)
