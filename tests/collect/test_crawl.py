@@ -24,8 +24,6 @@ from asterism.model.errors import SourceError
 from asterism.record import schema
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sqlalchemy import RowMapping, Table
 
     from conftest import Site  # type: ignore[import-not-found]
