@@ -53,12 +53,11 @@ hypothesis.settings.load_profile("ci" if IN_CI else "local")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep tests of one server on one worker, so that it is started once."""
+    """Keep tests of one server or one module on one worker: what they share is made once."""
     for item in items:
-        for resource in ("browser", "postgres"):
-            if item.get_closest_marker(resource):
-                item.add_marker(pytest.mark.xdist_group(resource))
-                break
+        servers = [name for name in ("browser", "postgres") if item.get_closest_marker(name)]
+        module = item.nodeid.partition("::")[0]
+        item.add_marker(pytest.mark.xdist_group((*servers, module)[0]))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
