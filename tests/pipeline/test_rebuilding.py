@@ -2,11 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from asterism.access import Workspace
 from asterism.model.judgement import Judgement
 from asterism.pipeline.judging import follow_judgements, judge
 from asterism.pipeline.rebuilding import rebuild
 from asterism.pipeline.stage import StageContext
+from asterism.record.jobs import JobBusyError, lease_span, release_job
 
 
 def test_everything_derived_comes_back_and_judgements_hold(
@@ -24,3 +27,13 @@ def test_everything_derived_comes_back_and_judgements_hold(
     assert {row["id"] for row in session.networks(limit=1_000)} == names
     assert session.search("").total == 400
     assert len(session.judgements([first])) == 1
+
+
+def test_nothing_is_deleted_while_a_stage_is_at_work(brought: Workspace) -> None:
+    with brought.database.writing("test"):
+        pass  # something to lease
+    job = lease_span(brought.database, "extract", "mark")
+    with pytest.raises(JobBusyError, match="extract"):
+        rebuild(StageContext(brought), brought.owner, "test")
+    assert brought.session(None, "test").search("").total == 400
+    release_job(brought.database, job)

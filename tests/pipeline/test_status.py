@@ -6,6 +6,8 @@ from pathlib import Path
 
 from asterism.access import Workspace
 from asterism.collect.importing import import_file
+from asterism.model.judgement import Judgement
+from asterism.pipeline.judging import judge
 from asterism.pipeline.status import workspace_status
 
 
@@ -32,3 +34,10 @@ def test_what_was_imported_waits_and_says_what_to_run(
     assert "asterism process" in status.stale[0]
     process_all(brought)
     assert workspace_status(brought, brought.session(None, "look")).stale == ()
+
+
+def test_a_judgement_that_networks_do_not_follow_yet_is_lag(brought: Workspace) -> None:
+    session = brought.session(None, "test")
+    first, *_, last = (row["id"] for row in session.network_documents(session.networks()[0]["id"]))
+    judge(brought, session, (first, last), Judgement.DIFFERENT)
+    assert workspace_status(brought, session).lag["networks"] > 0

@@ -9,6 +9,7 @@ from sqlalchemy import delete
 from asterism.pipeline.process import process
 from asterism.pipeline.stage import StageContext
 from asterism.record import schema
+from asterism.record.jobs import require_idle
 
 
 def rebuild(context: StageContext, person: str, purpose: str) -> dict[str, float]:
@@ -24,6 +25,7 @@ def rebuild(context: StageContext, person: str, purpose: str) -> dict[str, float
     Raises:
         BusyError: if another process is at work on a stage.
     """
+    require_idle(context.workspace.database)
     shutil.rmtree(context.workspace.paths.derived, ignore_errors=True)
     context.workspace.paths.derived.mkdir(parents=True)
     watermarks = schema.watermarks

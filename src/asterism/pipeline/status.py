@@ -12,14 +12,14 @@ from asterism.access import Session, Workspace
 from asterism.access.overview import record_overview
 from asterism.pipeline import detecting, extracting, linking_identifiers, linking_texts, networks
 
-READS: Final[Mapping[str, tuple[str, str]]] = {
-    "extract": (extracting.WATERMARK, "documents"),
-    "link-identifiers": (linking_identifiers.WATERMARK, "extractions"),
-    "link-texts": (linking_texts.WATERMARK, "extractions"),
-    "networks": (networks.WATERMARK, "links"),
-    "detect": (detecting.WATERMARK, "networks"),
+READS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
+    "extract": (extracting.WATERMARK, ("documents",)),
+    "link-identifiers": (linking_identifiers.WATERMARK, ("extractions",)),
+    "link-texts": (linking_texts.WATERMARK, ("extractions",)),
+    "networks": (networks.WATERMARK, ("links", "judgements")),
+    "detect": (detecting.WATERMARK, ("networks",)),
 }
-"""Each stage's watermark, and the table whose changes it follows."""
+"""Each stage's watermark, and the tables whose changes it follows."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +50,10 @@ class WorkspaceStatus:
 def workspace_status(workspace: Workspace, session: Session) -> WorkspaceStatus:
     """Return the status that this session may see."""
     overview = record_overview(session)
-    newest = session.newest_changes([table for _, table in READS.values()])
+    newest = session.newest_changes([table for _, tables in READS.values() for table in tables])
     lag = {
-        stage: max(0, newest[table] - session.watermark(watermark))
-        for stage, (watermark, table) in READS.items()
+        stage: max(0, max(newest[table] for table in tables) - session.watermark(watermark))
+        for stage, (watermark, tables) in READS.items()
     }
     copied, searchable = session.derived_watermarks()
     lag["columnar copy"] = max(0, newest["extractions"] - copied)

@@ -109,6 +109,21 @@ def _take(connection: Connection, kind: str, watermark: str) -> Job | None:
     return Job(row["id"], kind, json.loads(row["parameters"]), row["cursor"], _leased(lease))
 
 
+def require_idle(database: Database) -> None:
+    """Check that no living process is at work on any job.
+
+    Raises:
+        JobBusyError: if one is, naming the kind.
+    """
+    jobs = schema.jobs
+    with database.reading() as connection:
+        rows = connection.execute(select(jobs).where(jobs.c.state == "leased")).mappings().all()
+    for row in rows:
+        if _is_held(row["lease_owner"], row["lease_until"]):
+            message = f"another process is at work on {row['kind']}; wait for it, or stop it first"
+            raise JobBusyError(message)
+
+
 def move_cursor(connection: Connection, job: Job, cursor: str) -> None:
     """Note how far a job has come, in the transaction of the rows that brought it there.
 
