@@ -30,6 +30,8 @@ FORBIDDEN: Final = {
 }
 
 UNMIRRORED: Final = {
+    "access/audited_reads.py": "the base of Session: tests/access/test_session.py asks every read",
+    "access/stage_reads.py": "as audited_reads, and every test of a stage reads through it",
     "record/migrations/": "run as a whole by the tests of record/migrate",
     **dict.fromkeys(
         (

@@ -1,0 +1,68 @@
+"""What every read through a Session has in common: its audit entry comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import Connection
+
+from asterism.access.audit import AuditEntry, AuditLog
+from asterism.access.policy import Actor
+
+if TYPE_CHECKING:
+    from asterism.model.visibility import Visibility
+    from asterism.model.workspace import WorkspacePaths
+    from asterism.record.database import Database
+
+
+class AuditedReads:
+    """A person acting with a purpose, what they may see, and where their reads are logged."""
+
+    def __init__(
+        self,
+        paths: WorkspacePaths,
+        database: Database,
+        actor: Actor,
+        visibility: Visibility,
+        audit: AuditLog,
+    ) -> None:
+        self.actor: Final = actor
+        self.visibility: Final = visibility
+        self.paths: Final = paths
+        self._database = database
+        self._audit = audit
+
+    def record_read(
+        self,
+        action: str,
+        *,
+        target: str = "",
+        count: int | None = None,
+        terms: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Append the audit entry of one read.
+
+        Raises:
+            AuditError: if it cannot be kept.
+        """
+        self._audit.append(
+            AuditEntry(
+                person=self.actor.person,
+                purpose=self.actor.purpose,
+                action=action,
+                target=target,
+                terms={key: value for key, value in (terms or {}).items() if value is not None},
+                count=count,
+            )
+        )
+
+    @contextmanager
+    def reading(
+        self, action: str, *, target: str = "", terms: Mapping[str, Any] | None = None
+    ) -> Iterator[Connection]:
+        """Audit one read, then yield a connection on one snapshot for it."""
+        self.record_read(action, target=target, terms=terms)
+        with self._database.reading() as connection:
+            yield connection
