@@ -23,8 +23,8 @@ SQLITE_PRAGMAS: Final = (
     "PRAGMA cache_size = -262144",
     "PRAGMA mmap_size = 1073741824",
     "PRAGMA temp_store = MEMORY",
-    "PRAGMA wal_autocheckpoint = 8000",
-    "PRAGMA journal_size_limit = 268435456",
+    "PRAGMA wal_autocheckpoint = 65536",  # pages: 256 MB; fewer checkpoints write a page once
+    "PRAGMA journal_size_limit = 536870912",
 )
 
 
