@@ -122,6 +122,8 @@ class StageReads(AuditedReads):
 
     def extracted(self, span: tuple[int, int]) -> tuple[pa.Table, pa.Table]:
         """Return documents read by the changes in `span` and their mentions, as copied."""
+        if not self.extraction_sizes(span):
+            return DOCUMENTS.empty_table(), MENTIONS.empty_table()
         with self._database.reading() as connection:
             documents, mentions = batches.extracted(connection, self.visibility, span)
         self.record_read("batch", target="documents", count=len(documents), terms={"span": span})

@@ -127,22 +127,22 @@ def extracted(
     """Return documents that the changes in `span` read, and their mentions.
 
     Returns:
-        Tuples of `COPIED_DOCUMENTS` and of `COPIED_MENTIONS`; a document's change is the one
-        that read it.
+        Tuples of `COPIED_DOCUMENTS` and of `COPIED_MENTIONS`, in no order: asked for one, the
+        planner sweeps every mention there is. A document's change is the one that read it.
     """
     inside = f"e.change_sequence > {span[0]} AND e.change_sequence <= {span[1]}"
     documents = query(
         connection,
         f"SELECT {', '.join(COPIED_DOCUMENTS)} FROM extractions e"
         f" JOIN documents d ON d.id = e.document_id WHERE {inside}"
-        f" AND {visibility.sql('d.marking_id')} ORDER BY d.id",
+        f" AND {visibility.sql('d.marking_id')}",
     )
     mentions = query(
         connection,
         f"SELECT {', '.join(COPIED_MENTIONS)} FROM extractions e"
         " JOIN mentions m ON m.document_id = e.document_id"
         f" AND m.model_version_id = e.model_version_id WHERE {inside}"
-        f" AND {visibility.sql('m.marking_id')} ORDER BY m.document_id, m.id",
+        f" AND {visibility.sql('m.marking_id')}",
     )
     return documents, mentions
 
