@@ -53,3 +53,11 @@ def test_a_file_that_is_not_there_is_named(asterism: Asterism) -> None:
     assert done.returncode == 1
     assert done.stderr.startswith("asterism: ")
     assert "nothing.csv" in done.stderr
+
+
+def test_a_mapping_states_what_cannot_be_guessed(printed: Printed, tmp_path: Path) -> None:
+    rows, mapping = tmp_path / "rows.csv", tmp_path / "map.toml"
+    rows.write_text("Anzeige,Wann\ncall 202-555-0123,2026-05-03 10:00\n")
+    mapping.write_text('zone = "UTC"\n[columns]\ntext = "Anzeige"\nposted_at = "Wann"\n')
+    (report,) = printed("import", rows, "--map", mapping)
+    assert (report["stored"], report["rejected"], report["warnings"]) == (1, 0, 0)

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from asterism.collect.columns import Mapping, choose_columns, require_text
+from asterism.collect.columns import Mapping, choose_columns, read_mapping, require_text
 from asterism.model.errors import SourceError
 
 
@@ -29,3 +31,31 @@ def test_a_file_without_text_is_refused() -> None:
 def test_an_unknown_name_in_a_mapping_is_refused() -> None:
     with pytest.raises(SourceError, match="unknown names: colour"):
         Mapping.from_plain({"columns": {"colour": "red"}})
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("map.toml", 'zone = "Europe/Berlin"\n[columns]\ntext = "Anzeige"\n'),
+        ("map.json", '{"zone": "Europe/Berlin", "columns": {"text": "Anzeige"}}'),
+    ],
+)
+def test_a_mapping_is_read_from_toml_or_json(tmp_path: Path, name: str, text: str) -> None:
+    path = tmp_path / name
+    path.write_text(text)
+    assert read_mapping(path) == Mapping({"text": "Anzeige"}, zone="Europe/Berlin")
+
+
+@pytest.mark.parametrize("text", ["[columns", "colour = 'red'", "[columns]\ncolour = 'red'"])
+def test_a_mapping_that_cannot_be_used_is_named(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "map.toml"
+    path.write_text(text)
+    with pytest.raises(SourceError, match=r"map\.toml"):
+        read_mapping(path)
+
+
+def test_other_languages_columns_are_recognised() -> None:
+    found = choose_columns(["Titel", "Beschreibung", "Ort", "Datum"], Mapping())
+    assert dict(found.fields) == {
+        "text": "Beschreibung", "title": "Titel", "posted_at": "Datum", "place": "Ort",
+    }  # fmt: skip

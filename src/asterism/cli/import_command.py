@@ -10,6 +10,7 @@ import typer
 
 from asterism.access import create_workspace
 from asterism.cli.invocation import Invocation
+from asterism.collect.columns import Mapping, read_mapping
 from asterism.collect.importing import ImportReport, import_file
 
 app = typer.Typer(add_completion=False)
@@ -22,6 +23,14 @@ CONTRACT = ("read", "stored", "unchanged", "rejected", "warnings", "rejects_file
 def run(
     ctx: typer.Context,
     file: Annotated[Path, typer.Argument(help="JSON lines, CSV, TSV or WARC.")],
+    mapping: Annotated[
+        Path | None,
+        typer.Option(
+            "--map",
+            help="TOML or JSON that states what is not to be guessed: columns, zone, date_formats, "
+            "delimiter, encoding, kind.",
+        ),
+    ] = None,
     dry_run: Annotated[  # noqa: FBT002 - a flag
         bool, typer.Option("--dry-run", help="Read and report; write nothing.")
     ] = False,
@@ -39,7 +48,14 @@ def run(
     def progress(done: int, total: int, report: ImportReport) -> None:  # noqa: ARG001 - the protocol
         line("bytes read", done, total)
 
-    report = import_file(workspace, file, progress=progress, dry_run=dry_run, purpose=purpose)
+    report = import_file(
+        workspace,
+        file,
+        mapping=read_mapping(mapping) if mapping else Mapping(),
+        progress=progress,
+        dry_run=dry_run,
+        purpose=purpose,
+    )
     line.end()
     if invocation.json:
         shown = report.to_json()

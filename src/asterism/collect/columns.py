@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import tomllib
 from collections.abc import Mapping as Dict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 
 from asterism.model.errors import SourceError
@@ -13,15 +16,22 @@ SYNONYMS: Final[dict[str, tuple[str, ...]]] = {
     "text": (
         "text", "body", "content", "description", "ad_text", "post_text", "post_body", "ad_body",
         "message", "details", "narrative", "full_text", "texto", "descripcion", "contenido",
+        "beschreibung", "inhalt", "texte", "contenu", "testo", "descrizione",
     ),
-    "title": ("title", "headline", "subject", "heading", "ad_title", "post_title", "titulo"),
+    "title": (
+        "title", "headline", "subject", "heading", "ad_title", "post_title", "titulo", "titel",
+        "titre", "titolo",
+    ),
     "url": ("url", "link", "href", "ad_url", "post_url", "page_url", "permalink", "uri", "enlace"),
     "posted_at": (
         "posted_at", "posted", "date_posted", "posted_date", "post_date", "published_at",
         "published", "pub_date", "pubdate", "created_at", "created", "date_created", "datetime",
-        "timestamp", "date", "time", "fecha",
+        "timestamp", "date", "time", "fecha", "datum", "data",
     ),
-    "place": ("place", "location", "city", "town", "region", "area", "market", "ciudad", "lugar"),
+    "place": (
+        "place", "location", "city", "town", "region", "area", "market", "ciudad", "lugar", "ort",
+        "stadt", "ville", "lieu", "citta", "luogo",
+    ),
     "author": (
         "author", "posted_by", "poster", "username", "user_name", "user", "account", "seller",
         "autor",
@@ -73,6 +83,28 @@ class Mapping:
             raise SourceError(message)
         formats = tuple(values.get("date_formats", ()))
         return cls(**{**values, "date_formats": formats})
+
+
+def read_mapping(path: Path) -> Mapping:
+    """Return the mapping that a TOML or JSON file states.
+
+    Raises:
+        SourceError: if it cannot be read, or states something unknown.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+        values = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
+    except (OSError, ValueError) as error:
+        message = f"{path}: cannot be read as a mapping, TOML or JSON ({error})"
+        raise SourceError(message) from error
+    if not isinstance(values, dict):
+        message = f"{path}: a mapping is a table, such as columns = {{ text = 'Body' }}"
+        raise SourceError(message)
+    try:
+        return Mapping.from_plain(values)
+    except (SourceError, TypeError) as error:
+        message = f"{path}: {error}; known are columns, zone, date_formats, delimiter, encoding"
+        raise SourceError(message) from error
 
 
 @dataclass(frozen=True, slots=True)
