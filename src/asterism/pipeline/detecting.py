@@ -12,10 +12,9 @@ from asterism.access import Session
 from asterism.detect.leads import Evidence, Finding, findings
 from asterism.detect.patterns import QUERIES, VERSION
 from asterism.pipeline.columns import row_table
-from asterism.pipeline.plan import Plan, Step
+from asterism.pipeline.plan import Step
+from asterism.pipeline.planned_stage import Span, run_planned
 from asterism.pipeline.stage import StageContext
-from asterism.record.jobs import Job, lease_span, release_job
-from asterism.record.writing import intern_model_version
 
 KIND: Final = "detect"
 WATERMARK: Final = f"{KIND}:{VERSION.id}"
@@ -50,28 +49,10 @@ WHERE o.kind IN ('phone', 'name')
 
 def detect_patterns(context: StageContext) -> int:
     """Look at every network that changed; return how many changes of the record it covered."""
-    database = context.workspace.database
-    session = context.workspace.service(KIND)
-    span = (session.watermark(WATERMARK), session.sequence())
-    if not (session.has_changed("networks", span) or session.has_changed("extractions", span)):
-        return 0
-    job = lease_span(database, KIND, WATERMARK, patience=context.patience)
-    try:
-        plan = Plan(context.workspace.paths.plans / job.id)
-        if not plan.exists():
-            with database.operating() as connection:
-                intern_model_version(connection, VERSION)
-            plan.write(_decide(session, job))
-        plan.apply(context.workspace, job, WATERMARK)
-    except BaseException:
-        release_job(database, job)
-        raise
-    context.progress(KIND, 1, 1)
-    return span[1] - span[0]
+    return run_planned(context, VERSION, WATERMARK, ("networks", "extractions"), _decide)
 
 
-def _decide(session: Session, job: Job) -> list[Step]:
-    span = (int(job.parameters["from"]), int(job.parameters["to"]))
+def _decide(_context: StageContext, session: Session, span: Span) -> list[Step]:
     changed = f"({_changed(span)}) AND {{visible}}"
     markings: dict[str, int] = dict(
         session.rows("networks", f"SELECT id, marking_id FROM networks WHERE {changed}")

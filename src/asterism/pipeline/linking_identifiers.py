@@ -11,11 +11,10 @@ from asterism.access import Session
 from asterism.link import identifiers as rules
 from asterism.link.weights import identifier_cell, identifier_weights
 from asterism.pipeline.columns import row_table
-from asterism.pipeline.plan import Plan, Step
+from asterism.pipeline.plan import Step
+from asterism.pipeline.planned_stage import Span, run_planned
 from asterism.pipeline.stage import StageContext
 from asterism.record import schema
-from asterism.record.jobs import Job, lease_span, release_job
-from asterism.record.writing import intern_model_version
 
 KIND: Final = "link-identifiers"
 WATERMARK: Final = f"{KIND}:{rules.VERSION.id}"
@@ -59,28 +58,10 @@ STATISTICS_SCHEMA: Final = pa.schema(
 
 def link_identifiers(context: StageContext) -> int:
     """Link what newly read documents share; return how many changes of the record it covered."""
-    database = context.workspace.database
-    session = context.workspace.service(KIND)
-    span = (session.watermark(WATERMARK), session.sequence())
-    if not session.has_changed("extractions", span):
-        return 0
-    job = lease_span(database, KIND, WATERMARK, patience=context.patience)
-    try:
-        plan = Plan(context.workspace.paths.plans / job.id)
-        if not plan.exists():
-            with database.operating() as connection:
-                intern_model_version(connection, rules.VERSION)
-            plan.write(_decide(session, job))
-        plan.apply(context.workspace, job, WATERMARK)
-    except BaseException:
-        release_job(database, job)
-        raise
-    context.progress(KIND, 1, 1)
-    return span[1] - span[0]
+    return run_planned(context, rules.VERSION, WATERMARK, ("extractions",), _decide)
 
 
-def _decide(session: Session, job: Job) -> list[Step]:
-    span = (int(job.parameters["from"]), int(job.parameters["to"]))
+def _decide(_context: StageContext, session: Session, span: Span) -> list[Step]:
     with session.columnar({"weights": identifier_weights()}) as reader:
         reader.keep("dirty", rules.DIRTY.replace("{span}", _span_sql(span)))
         if span[0]:

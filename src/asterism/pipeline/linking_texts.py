@@ -19,10 +19,9 @@ from asterism.model.ids import derive_id
 from asterism.pipeline.columns import row_table
 from asterism.pipeline.linking_identifiers import LINK_SCHEMA, SUPPORT_SCHEMA
 from asterism.pipeline.markings import MarkingCombiner
-from asterism.pipeline.plan import Plan, Step
+from asterism.pipeline.plan import Step
+from asterism.pipeline.planned_stage import Span, run_planned
 from asterism.pipeline.stage import StageContext
-from asterism.record.jobs import Job, lease_span, release_job
-from asterism.record.writing import intern_model_version
 
 KIND: Final = "link-texts"
 WATERMARK: Final = f"{KIND}:{rules.VERSION.id}"
@@ -49,28 +48,10 @@ class TextLink:
 
 def link_texts(context: StageContext) -> int:
     """Link newly read documents to alike texts; return how many changes it covered."""
-    database = context.workspace.database
-    session = context.workspace.service(KIND)
-    span = (session.watermark(WATERMARK), session.sequence())
-    if not session.has_changed("extractions", span):
-        return 0
-    job = lease_span(database, KIND, WATERMARK, patience=context.patience)
-    try:
-        plan = Plan(context.workspace.paths.plans / job.id)
-        if not plan.exists():
-            with database.operating() as connection:
-                intern_model_version(connection, rules.VERSION)
-            plan.write(_decide(context, session, job))
-        plan.apply(context.workspace, job, WATERMARK)
-    except BaseException:
-        release_job(database, job)
-        raise
-    context.progress(KIND, 1, 1)
-    return span[1] - span[0]
+    return run_planned(context, rules.VERSION, WATERMARK, ("extractions",), _decide)
 
 
-def _decide(context: StageContext, session: Session, job: Job) -> list[Step]:
-    span = (int(job.parameters["from"]), int(job.parameters["to"]))
+def _decide(context: StageContext, session: Session, span: Span) -> list[Step]:
     fresh = _near_duplicates(context, session, span)
     links = _with_stored(session, fresh, whole=span[0] == 0)
     groups = _groups(links)

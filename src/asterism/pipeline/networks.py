@@ -21,10 +21,9 @@ from asterism.pipeline.neighbourhood import (
     reach,
     whole_record,
 )
-from asterism.pipeline.plan import Plan, Step
+from asterism.pipeline.plan import Step
+from asterism.pipeline.planned_stage import Span, run_planned
 from asterism.pipeline.stage import StageContext
-from asterism.record.jobs import Job, lease_span, release_job
-from asterism.record.writing import intern_model_version
 
 KIND: Final = "networks"
 VERSION: Final = ModelVersion(KIND, "1")
@@ -35,28 +34,10 @@ WHOLE_RECORD: Final = 20_000
 
 def form_networks(context: StageContext) -> int:
     """Bring networks up to the newest links and judgements; return how many changes it covered."""
-    database = context.workspace.database
-    session = context.workspace.service(KIND)
-    span = (session.watermark(WATERMARK), session.sequence())
-    if not (session.has_changed("links", span) or session.has_changed("judgements", span)):
-        return 0
-    job = lease_span(database, KIND, WATERMARK, patience=context.patience)
-    try:
-        plan = Plan(context.workspace.paths.plans / job.id)
-        if not plan.exists():
-            with database.operating() as connection:
-                intern_model_version(connection, VERSION)
-            plan.write(_decide(context, session, job))
-        plan.apply(context.workspace, job, WATERMARK)
-    except BaseException:
-        release_job(database, job)
-        raise
-    context.progress(KIND, 1, 1)
-    return span[1] - span[0]
+    return run_planned(context, VERSION, WATERMARK, ("links", "judgements"), _decide)
 
 
-def _decide(context: StageContext, session: Session, job: Job) -> list[Step]:
-    span = (int(job.parameters["from"]), int(job.parameters["to"]))
+def _decide(context: StageContext, session: Session, span: Span) -> list[Step]:
     changed = session.rows(
         "links",
         "SELECT left_id, CASE WHEN right_kind = 'document' THEN right_id END FROM links"
