@@ -18,7 +18,7 @@ import shutil
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -37,6 +37,8 @@ WORDS: Final = 90
 PERMUTATIONS: Final = 128
 BASELINE_BANDS: Final = 32
 THRESHOLD: Final = 0.5
+EDITED_SHARE: Final = 0.18
+"""Share of drawn texts that are followed by an edited copy: 30 % of all then stand in a pair."""
 SYLLABLES: Final = [first + last for first in "bcdfgklmnprst" for last in ("a", "e", "on", "ix")]
 Pair = tuple[int, int]
 Finder = Callable[[list[str]], set[Pair]]
@@ -67,7 +69,7 @@ def prose(count: int, seed: int) -> World:
         for place in draw.integers(0, size - 3, size // 15):
             words[place : place + 3] = phrases[int(len(phrases) * draw.random() ** 2)]
         texts.append(" ".join(vocabulary[word] for word in words))
-        if draw.random() < 0.18 and len(texts) < count:  # noqa: PLR2004 - 30 % of documents
+        if draw.random() < EDITED_SHARE and len(texts) < count:
             planted.append((len(texts) - 1, len(texts)))
             texts.append(" ".join(vocabulary[word] for word in edited(words, draw)))
     return World(texts, planted)
@@ -144,10 +146,10 @@ def datasketch_minhash(texts: list[str]) -> set[Pair]:
     return verified(sets, groups)
 
 
-def verified(sets: list[set[tuple[str, str]]], buckets: object) -> set[Pair]:
+def verified(sets: list[set[tuple[str, str]]], buckets: Iterable[Sequence[int]]) -> set[Pair]:
     """Return the pairs of each bucket that reach the threshold."""
     found: set[Pair] = set()
-    for members in buckets:  # type: ignore[attr-defined]
+    for members in buckets:
         for place, one in enumerate(members):
             for other in members[place + 1 :]:
                 shared = len(sets[one] & sets[other])

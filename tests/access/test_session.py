@@ -188,7 +188,7 @@ def restricted(processed: Workspace, log: Memory) -> Restricted:
 
     def hide(document_id: str) -> Session:
         hidden = Marking("somebody-else")
-        combiner = MarkingCombiner(processed.database)
+        combiner = MarkingCombiner(processed)
         known = processed.session(None, "test").visibility
         with processed.database.operating() as connection:
             connection.execute(

@@ -12,13 +12,13 @@ OTHER = Marking("other", TrafficLight.RED, caveats=frozenset({"juvenile"}))
 
 
 def test_one_marking_stays_itself(workspace: Workspace) -> None:
-    assert MarkingCombiner(workspace.database).combine([LOCAL.id, LOCAL.id]) == LOCAL.id
+    assert MarkingCombiner(workspace).combine([LOCAL.id, LOCAL.id]) == LOCAL.id
 
 
 def test_two_markings_make_one_that_is_never_wider(workspace: Workspace) -> None:
     with workspace.database.operating() as connection:
         intern_marking(connection, OTHER)
-    combiner = MarkingCombiner(workspace.database)
+    combiner = MarkingCombiner(workspace)
     found = combiner.combine([OTHER.id, LOCAL.id])
     assert found == (LOCAL + OTHER).id
     assert combiner.combine([LOCAL.id, OTHER.id, found]) == found

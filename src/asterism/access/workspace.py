@@ -7,19 +7,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from asterism.access.audit import AuditLog, FileAuditLog
 from asterism.access.policy import Actor, Policy, SingleUserPolicy, system_user
 from asterism.access.session import Session
 from asterism.model.errors import WorkspaceError
-from asterism.model.marking import LOCAL, Marking, TrafficLight
+from asterism.model.marking import LOCAL, Marking
 from asterism.model.visibility import Visibility
 from asterism.model.workspace import WorkspacePaths
 from asterism.record import schema
 from asterism.record.database import Database, sqlite_url
 from asterism.record.migrate import is_current, migrate
+from asterism.record.reader.markings import markings
 from asterism.record.writing import insert_rows, intern_marking
 
 FORMAT: Final = 1
@@ -75,22 +75,13 @@ class Workspace:
         """Close the database."""
         self.database.close()
 
-    def _resolve(self, actor: Actor) -> Visibility:
+    def markings(self) -> list[Marking]:
+        """Return every marking in the record: policy, which names no document."""
         with self.database.reading() as connection:
-            rows = connection.execute(select(schema.markings)).mappings().all()
-        return self._policy.visibility(
-            actor,
-            [
-                Marking(
-                    owner=row["owner"],
-                    level=TrafficLight(row["level"]),
-                    sharing_group=row["sharing_group"],
-                    caveats=frozenset(filter(None, row["caveats"].split(","))),
-                    embargo_until=row["embargo_until"],
-                )
-                for row in rows
-            ],
-        )
+            return markings(connection)
+
+    def _resolve(self, actor: Actor) -> Visibility:
+        return self._policy.visibility(actor, self.markings())
 
 
 def create_workspace(root: Path, database_url: str | None = None) -> Workspace:

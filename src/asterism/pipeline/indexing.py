@@ -31,9 +31,7 @@ class Indexer:
     def __init__(self, copy: ColumnarCopy, index: TantivyWriter) -> None:
         self._copy = copy
         self._index = index
-        self._batch: ExitStack | None = None
         self._add: Add | None = None
-        self._documents = 0
 
     @property
     def watermark(self) -> int:

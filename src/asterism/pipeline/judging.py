@@ -59,9 +59,7 @@ def judge(
         ),
         None,
     )
-    marking_id = MarkingCombiner(workspace.database).combine(
-        item["marking_id"] for item in documents
-    )
+    marking_id = MarkingCombiner(workspace).combine(item["marking_id"] for item in documents)
     actor, at = session.actor, now()
     judgement_id = derive_id("judgement", left, right, actor.person, at)
     with workspace.database.writing("judgement") as commit:

@@ -156,7 +156,7 @@ def _steps(
     context: StageContext, session: Session, links: list[tuple[TextLink, str]]
 ) -> list[Step]:
     weights = shipped()
-    combiner = MarkingCombiner(context.workspace.database)
+    combiner = MarkingCombiner(context.workspace)
     documents = {document for link, _ in links for document in (link.left, link.right)}
     markings = session.document_markings(documents)
     rows = []

@@ -6,19 +6,16 @@ from collections.abc import Iterable
 from functools import reduce
 from operator import add
 
-from sqlalchemy import select
-
-from asterism.model.marking import Marking, TrafficLight
-from asterism.record import schema
-from asterism.record.database import Database
+from asterism.access import Workspace
+from asterism.model.marking import Marking
 from asterism.record.writing import intern_marking
 
 
 class MarkingCombiner:
     """Combines interned markings, so that a derived row is never wider than what it rests on."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
         self._known: dict[int, Marking] = {}
         self._combined: dict[frozenset[int], int] = {}
 
@@ -33,18 +30,7 @@ class MarkingCombiner:
 
     def _intern(self, wanted: frozenset[int]) -> int:
         if not wanted <= self._known.keys():
-            self._load()
+            self._known = {marking.id: marking for marking in self._workspace.markings()}
         marking = reduce(add, (self._known[item] for item in sorted(wanted)))
-        with self._database.operating() as connection:
+        with self._workspace.database.operating() as connection:
             return intern_marking(connection, marking)
-
-    def _load(self) -> None:
-        with self._database.reading() as connection:
-            for row in connection.execute(select(schema.markings)).mappings():
-                self._known[row["id"]] = Marking(
-                    owner=row["owner"],
-                    level=TrafficLight(row["level"]),
-                    sharing_group=row["sharing_group"],
-                    caveats=frozenset(filter(None, row["caveats"].split(","))),
-                    embargo_until=row["embargo_until"],
-                )

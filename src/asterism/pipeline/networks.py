@@ -107,7 +107,7 @@ def _network_rows(
             f"SELECT id, version, marking_id FROM networks WHERE id IN ({listed}) AND {{visible}}",
         ):
             versions[network] = (version, marking)
-    combiner = MarkingCombiner(context.workspace.database)
+    combiner = MarkingCombiner(context.workspace)
     markings = _markings(session, [naming.networks.get(item, ()) for item in sorted(touched)])
     rows = []
     for network, marking_ids in zip(sorted(touched), markings, strict=True):
