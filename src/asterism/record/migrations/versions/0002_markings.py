@@ -1,0 +1,19 @@
+"""Markings.
+
+Revision ID: 0002
+"""
+
+from __future__ import annotations
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Change the tables."""
+
+
+def downgrade() -> None:
+    """Change them back."""

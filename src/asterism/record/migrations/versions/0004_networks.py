@@ -1,0 +1,19 @@
+"""Networks.
+
+Revision ID: 0004
+"""
+
+from __future__ import annotations
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Change the tables."""
+
+
+def downgrade() -> None:
+    """Change them back."""

@@ -1,0 +1,19 @@
+"""Data life.
+
+Revision ID: 0005
+"""
+
+from __future__ import annotations
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Change the tables."""
+
+
+def downgrade() -> None:
+    """Change them back."""
