@@ -1,0 +1,37 @@
+"""A person as the policy sees them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from asterism.model.organisation import OrganisationKind, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Everything about a person that a rule of access may ask for.
+
+    Attributes:
+        name: the account's name.
+        organisation: key of the organisation that the person acts for.
+        organisation_kind: what kind of organisation that is.
+        roles: what the person does there.
+        clearances: what the person has been trained and vetted for, such as "juvenile".
+        groups: sharing groups that the organisation belongs to under an agreement in force.
+        personal_groups: groups that name this person.
+        own: whether the organisation is the one that keeps this workspace.
+        agreement_in_force: whether the organisation's agreement holds at this moment; always so
+            for the workspace's own organisation.
+        active: whether the account may be used.
+    """
+
+    name: str
+    organisation: str
+    organisation_kind: OrganisationKind
+    roles: frozenset[Role] = frozenset()
+    clearances: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()
+    personal_groups: frozenset[str] = frozenset()
+    own: bool = False
+    agreement_in_force: bool = True
+    active: bool = True
