@@ -2,7 +2,7 @@
 
 Every row counts, and so do change sequences, watermarks and jobs: the same input must give the
 same record however often the work was interrupted. Left out is only what says *how* it was
-made: when, by which process, and in how many attempts.
+made (when, by which process, and in how many attempts) and who may come in.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Final
 from sqlalchemy import Connection, select
 
 from asterism.record import schema
+from asterism.record.people_schema import TABLES_OF_PEOPLE
 
 TABLES_OF_RUNS: Final = frozenset({"runs", "sightings"})
 """Rows named after runs, whose ids are drawn by lot."""
@@ -38,7 +39,7 @@ class TableDigest:
 def digest_tables(
     connection: Connection, without: Mapping[str, Collection[str]] | None = None
 ) -> dict[str, TableDigest]:
-    """Return the digest of every table but those of runs.
+    """Return the digest of every table but those of runs and of people.
 
     Args:
         connection: an open connection on either database.
@@ -48,7 +49,7 @@ def digest_tables(
     return {
         name: _digest(connection, name, {*COLUMNS_OF_RUNS.get(name, ()), *left_out.get(name, ())})
         for name in sorted(schema.metadata.tables)
-        if name not in TABLES_OF_RUNS
+        if name not in TABLES_OF_RUNS | TABLES_OF_PEOPLE
     }
 
 

@@ -19,7 +19,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     SmallInteger,
     String,
     Table,
@@ -27,17 +26,12 @@ from sqlalchemy import (
     text,
 )
 
-metadata: Final = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+from asterism.record import people_schema  # noqa: F401 - its tables belong to the collection
+from asterism.record.metadata import ROW_ID, TABLES
 
-ROW_ID: Final = String(32)
+metadata: Final = TABLES
+"""Every table, those of people too."""
+
 MENTION_ID: Final = String(16)
 
 
@@ -314,10 +308,14 @@ networks = Table(
     Column("version", Integer, nullable=False),
     Column("state", String(16), nullable=False),
     Column("documents", Integer, nullable=False),
+    Column("founder_id", ROW_ID, nullable=False),
+    Column("founded_at", BigInteger, nullable=False),
     *_derived(),
     CheckConstraint("state IN ('current', 'ended')", name="state"),
     Index("ix_networks_change_sequence", "change_sequence"),
 )
+"""A network is named after its founder, the document of it that was captured first (at
+`founded_at`; of several, the one with the smallest id)."""
 
 network_members = Table(
     "network_members",
