@@ -4,7 +4,7 @@ from pathlib import Path
 
 from asterism.model.workspace import WorkspacePaths
 
-KEPT = ("settings", "database", "captures", "audit", "rejects", "crawls")
+KEPT = ("settings", "database", "captures", "audit", "rejects", "crawls", "keys")
 REBUILT = ("columnar", "search", "signatures", "plans")
 
 

@@ -37,6 +37,11 @@ class WorkspacePaths:
         return self.root / "audit.jsonl"
 
     @property
+    def keys(self) -> Path:
+        """Signing keys and secrets; nobody but the owner may open it."""
+        return self.root / "keys"
+
+    @property
     def rejects(self) -> Path:
         """Rows that could not be read, one file per import."""
         return self.root / "rejects"
