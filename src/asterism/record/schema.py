@@ -39,8 +39,6 @@ def _statement() -> list[Column[Any]]:
     """Return the columns that every statement carries."""
     return [
         Column("marking_id", BigInteger, ForeignKey("markings.id"), nullable=False),
-        Column("consent", SmallInteger, nullable=False, server_default=text("0")),
-        Column("expires_at", BigInteger),
         Column("change_sequence", BigInteger, nullable=False),
     ]
 
@@ -79,8 +77,15 @@ markings = Table(
     Column("sharing_group", Text, nullable=False),
     Column("caveats", Text, nullable=False),
     Column("embargo_until", BigInteger),
+    Column("excluded", Text, nullable=False, server_default=text("''")),
+    Column("consent", SmallInteger, nullable=False, server_default=text("0")),
+    Column("expires_at", BigInteger),
+    Column("parts", Text, nullable=False, server_default=text("''")),
     CheckConstraint("level BETWEEN 0 AND 4", name="level"),
+    CheckConstraint("consent BETWEEN 0 AND 2", name="consent"),
 )
+"""Interned and never changed. `caveats` are joined by commas, `excluded` by line feeds, `parts`
+(the ids of the plain markings that a sum rests on) by commas."""
 
 model_versions = Table(
     "model_versions",
@@ -309,13 +314,12 @@ networks = Table(
     Column("state", String(16), nullable=False),
     Column("documents", Integer, nullable=False),
     Column("founder_id", ROW_ID, nullable=False),
-    Column("founded_at", BigInteger, nullable=False),
     *_derived(),
     CheckConstraint("state IN ('current', 'ended')", name="state"),
     Index("ix_networks_change_sequence", "change_sequence"),
 )
-"""A network is named after its founder, the document of it that was captured first (at
-`founded_at`; of several, the one with the smallest id)."""
+"""A network is named after its founder, the document of it that was captured first; of several,
+the one with the smallest id."""
 
 network_members = Table(
     "network_members",
@@ -391,6 +395,23 @@ lead_reviews = Table(
     CheckConstraint("state IN ('new', 'reviewing', 'kept', 'dismissed')", name="state"),
     Index("ix_lead_reviews_lead_id", "lead_id"),
 )
+
+marking_changes = Table(
+    "marking_changes",
+    metadata,
+    Column("id", ROW_ID, primary_key=True),
+    Column("document_id", ROW_ID, nullable=False),
+    Column("from_marking_id", BigInteger, ForeignKey("markings.id"), nullable=False),
+    Column("to_marking_id", BigInteger, ForeignKey("markings.id"), nullable=False),
+    Column("person", Text, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("changed_at", BigInteger, nullable=False),
+    *_statement(),
+    Index("ix_marking_changes_document_id", "document_id"),
+)
+"""Who narrowed or widened a document. The row's own marking is the sum of both, so that whoever
+learns of the change could see the document before and after it."""
 
 tombstones = Table(
     "tombstones",

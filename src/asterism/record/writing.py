@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Table
 from sqlalchemy.schema import Column
@@ -11,6 +11,11 @@ from sqlalchemy.schema import Column
 from asterism.model.marking import Marking
 from asterism.model.version import ModelVersion
 from asterism.record import schema
+
+MARKING_COLUMNS: Final = (
+    "id", "owner", "level", "sharing_group", "caveats", "embargo_until", "excluded", "consent",
+    "expires_at", "parts",
+)  # fmt: skip
 
 Row = Sequence[Any]
 
@@ -64,17 +69,9 @@ def delete_rows(connection: Connection, column: Column[Any], values: Iterable[st
 
 
 def intern_marking(connection: Connection, marking: Marking) -> int:
-    """Return the id of a marking, writing it on first use."""
-    columns = ("id", "owner", "level", "sharing_group", "caveats", "embargo_until")
-    row = (
-        marking.id,
-        marking.owner,
-        int(marking.level),
-        marking.sharing_group,
-        ",".join(sorted(marking.caveats)),
-        marking.embargo_until,
-    )
-    insert_rows(connection, schema.markings, columns, [row])
+    """Return the id of a marking, writing it and its parts on first use."""
+    rows = [_marking_row(item) for item in (*marking.parts, marking)]
+    insert_rows(connection, schema.markings, MARKING_COLUMNS, rows)
     return marking.id
 
 
@@ -84,6 +81,15 @@ def intern_model_version(connection: Connection, model: ModelVersion) -> int:
     row = (model.id, model.name, model.version, model.population, model.parameters_json)
     insert_rows(connection, schema.model_versions, columns, [row])
     return model.id
+
+
+def _marking_row(marking: Marking) -> Row:
+    return (
+        marking.id, marking.owner, int(marking.level), marking.sharing_group,
+        ",".join(sorted(marking.caveats)), marking.embargo_until,
+        "\n".join(sorted(marking.excluded)), int(marking.consent), marking.expires_at,
+        ",".join(sorted(str(part.id) for part in marking.parts)),
+    )  # fmt: skip
 
 
 def _execute(

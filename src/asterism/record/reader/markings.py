@@ -2,22 +2,73 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from collections.abc import Sequence
+from typing import Any
 
-from asterism.model.marking import Marking, TrafficLight
+from sqlalchemy import Connection, RowMapping, select
+
+from asterism.model.marking import Consent, Marking, TrafficLight
+from asterism.model.visibility import Visibility
 from asterism.record import schema
+from asterism.record.reader.predicate import visible
+
+
+class KnownMarkings:
+    """The markings of one record, kept in memory: a marking once interned never changes."""
+
+    def __init__(self) -> None:
+        self._ids: list[int] = []
+        self._markings: list[Marking] = []
+
+    def read(self, connection: Connection) -> list[Marking]:
+        """Return every marking that a statement of the record is under, by id.
+
+        The same list as long as no marking comes or goes; do not change it.
+        """
+        ids = list(connection.scalars(select(schema.markings.c.id).order_by(schema.markings.c.id)))
+        if ids != self._ids:
+            self._markings = markings(connection)
+            self._ids = [marking.id for marking in self._markings]
+        return self._markings
 
 
 def markings(connection: Connection) -> list[Marking]:
     """Return every marking that a statement of the record is under, by id."""
     table = schema.markings
+    rows = connection.execute(select(table).order_by(table.c.id)).mappings().all()
+    plain = {row["id"]: _marking(row) for row in rows if not row["parts"]}
     return [
-        Marking(
-            owner=row["owner"],
-            level=TrafficLight(row["level"]),
-            sharing_group=row["sharing_group"],
-            caveats=frozenset(filter(None, row["caveats"].split(","))),
-            embargo_until=row["embargo_until"],
-        )
-        for row in connection.execute(select(table).order_by(table.c.id)).mappings()
+        plain[row["id"]] if not row["parts"] else _marking(row, _parts(row, plain)) for row in rows
     ]
+
+
+def marking_changes(
+    connection: Connection, visibility: Visibility, document_ids: Sequence[str]
+) -> list[RowMapping]:
+    """Return who narrowed or widened these documents, newest first."""
+    table = schema.marking_changes
+    statement = (
+        select(table)
+        .where(table.c.document_id.in_(document_ids), visible(table.c.marking_id, visibility))
+        .order_by(table.c.change_sequence.desc(), table.c.document_id)
+    )
+    return list(connection.execute(statement).mappings())
+
+
+def _parts(row: RowMapping, plain: dict[int, Marking]) -> frozenset[Marking]:
+    return frozenset(plain[int(item)] for item in row["parts"].split(","))
+
+
+def _marking(row: RowMapping, parts: frozenset[Marking] = frozenset()) -> Marking:
+    values: dict[str, Any] = dict(row)
+    return Marking(
+        owner=values["owner"],
+        level=TrafficLight(values["level"]),
+        sharing_group=values["sharing_group"],
+        caveats=frozenset(filter(None, values["caveats"].split(","))),
+        embargo_until=values["embargo_until"],
+        excluded=frozenset(filter(None, values["excluded"].split("\n"))),
+        consent=Consent(values["consent"]),
+        expires_at=values["expires_at"],
+        parts=parts,
+    )
