@@ -38,7 +38,9 @@ class Found(NamedTuple):
     shared: dict[str, dict[str, Any]]
 
 
-def linked(seen: list[Seen], span: str = "change_sequence > 0") -> Found:
+def linked(
+    seen: list[Seen], span: str = "change_sequence > 0", *, formerly: tuple[str, ...] = ()
+) -> Found:
     documents = {item.document: item for item in seen}
     tables = {
         "documents": pa.table(
@@ -65,6 +67,7 @@ def linked(seen: list[Seen], span: str = "change_sequence > 0") -> Found:
                 "change_sequence": [item.change for item in seen],
             }
         ),
+        "formerly": pa.table({"identifier_id": pa.array(formerly, pa.string())}),
         "weights": pa.table(
             {
                 "kind": ["phone", "phone"],
@@ -111,6 +114,11 @@ def test_only_what_two_documents_share_is_found() -> None:
 
 def test_twice_in_one_document_is_once() -> None:
     assert linked([Seen("a", "p"), Seen("a", "p")]).links == []
+
+
+def test_a_value_that_a_document_no_longer_carries_is_looked_at() -> None:
+    seen = [Seen("a", "p"), Seen("b", "p"), Seen("c", "q", change=2)]
+    assert set(linked(seen, "change_sequence > 1", formerly=("p",)).shared) == {"p"}
 
 
 def test_a_value_that_nobody_new_carries_is_left_alone() -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from asterism.access import Workspace
 from asterism.link.partition import partition
-from asterism.pipeline.neighbourhood import documents_of, id_lists, reach
+from asterism.pipeline.neighbourhood import documents_of, reach
 
 
 def test_from_one_document_the_whole_network_is_reached_and_nothing_else(
@@ -29,11 +29,3 @@ def test_a_document_that_stands_alone_reaches_itself(processed: Workspace) -> No
 
 def processed_network(workspace: Workspace, name: str) -> bool:
     return bool(workspace.session(None, "look").network_documents(name))
-
-
-def test_many_ids_are_asked_for_in_parts() -> None:
-    ids = [f"{number:032x}" for number in range(1_201)]
-    lists = list(id_lists(ids))
-    assert len(lists) == 3
-    assert sum(item.count("'") for item in lists) == 2 * len(ids)
-    assert list(id_lists([])) == []

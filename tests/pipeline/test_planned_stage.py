@@ -25,7 +25,7 @@ class Decision:
         self.spans.append(span)
         row = {
             "id": ["0" * 32], "version": [1], "state": ["ended"], "documents": [0],
-            "model_version_id": [VERSION.id], "marking_id": [LOCAL.id],
+            "founder_id": ["0" * 32], "model_version_id": [VERSION.id], "marking_id": [LOCAL.id],
         }  # fmt: skip
         return [Step("upsert", "networks", pa.table(row))]
 

@@ -33,9 +33,12 @@ share a number each bring their own, and more than one. (Development worlds 2 an
 had 1.2 or more, the busiest single owner 1.14.)"""
 
 DIRTY: Final = """
-SELECT DISTINCT identifier_id FROM mentions WHERE identifier_id IS NOT NULL AND {span}
+SELECT identifier_id FROM mentions WHERE identifier_id IS NOT NULL AND {span}
+UNION
+SELECT identifier_id FROM formerly
 """
-"""The identifiers to look at; `{span}` is the condition on the changes that read documents."""
+"""The identifiers to look at: what the changes that `{span}` selects read in documents, and what
+`formerly` was found in them."""
 
 TOUCHED: Final = """
 SELECT DISTINCT m.document_id FROM mentions m JOIN dirty d ON d.identifier_id = m.identifier_id

@@ -23,68 +23,52 @@ class Naming:
     """Groups with their names.
 
     Attributes:
-        networks: documents of each network, sorted.
-        ended: networks of before that no group carries on.
+        networks: documents of each network, its founder first.
         descents: how today's networks come from those of before.
     """
 
     networks: Mapping[str, Sequence[str]]
-    ended: frozenset[str]
     descents: Sequence[Descent]
 
 
-def name_networks(
-    groups: Sequence[Sequence[str]], before: Mapping[str, str], sequence: int
-) -> Naming:
-    """Give each group the name of the former network that it shares most documents with.
+def network_name(founder: str) -> str:
+    """Return the name of the network that this document founded.
+
+    The founder is the document that was captured first. As what comes in later is captured
+    later, a name lasts while the network grows; of networks that merge the older name goes on,
+    and when one falls apart the founder's part keeps it. No name depends on the order in which
+    documents were processed, on their number, or on a document outside the network.
+    """
+    return derive_id("network", founder)
+
+
+def name_networks(groups: Sequence[Sequence[str]], before: Mapping[str, str]) -> Naming:
+    """Name each group after its founder and say where it comes from.
 
     Args:
-        groups: documents of each group, two or more.
+        groups: documents of each group, two or more, its founder first.
         before: former network by document, for every document that was in one and is looked at.
-        sequence: the change at which this happens; it sets a new name apart from a name that
-            the same first document had once before.
-
-    Returns:
-        The names; ties go to the smaller former name and the smaller first document.
     """
-    ordered = sorted((sorted(group) for group in groups), key=lambda group: group[0])
-    if not before:
-        names = (derive_id("network", group[0], sequence) for group in ordered)
-        return Naming(dict(zip(names, ordered, strict=True)), frozenset(), [])
-    claims = []
-    origins: list[Counter[str]] = []
-    for index, group in enumerate(ordered):
-        shared = Counter(before[document] for document in group if document in before)
-        origins.append(shared)
-        claims += [(-count, former, index) for former, count in shared.items()]
-    named: dict[int, str] = {}
-    taken: set[str] = set()
-    for _, former, index in sorted(claims):
-        if index not in named and former not in taken:
-            named[index] = former
-            taken.add(former)
-    for index, group in enumerate(ordered):
-        if index not in named:
-            named[index] = derive_id("network", group[0], sequence)
+    networks = {network_name(group[0]): group for group in groups}
     former_sizes = Counter(before.values())
     descents = [
         descent
-        for index, group in enumerate(ordered)
-        for descent in _descents(named[index], len(group), origins[index], former_sizes)
+        for name, group in networks.items()
+        for descent in _descents(name, group, before, former_sizes)
     ]
-    networks = {named[index]: group for index, group in enumerate(ordered)}
-    return Naming(networks, frozenset(former_sizes) - set(networks), descents)
+    return Naming(networks, descents)
 
 
 def _descents(
-    name: str, size: int, origins: Counter[str], former_sizes: Counter[str]
+    name: str, group: Sequence[str], before: Mapping[str, str], former_sizes: Counter[str]
 ) -> list[Descent]:
     descents = []
+    origins = Counter(before[document] for document in group if document in before)
     for former, count in sorted(origins.items()):
         if former == name:
-            if size > former_sizes[former]:
+            if len(group) > former_sizes[former]:
                 descents.append(Descent(name, former, "grown"))
-            elif size < former_sizes[former] or count < former_sizes[former]:
+            elif len(group) < former_sizes[former] or count < former_sizes[former]:
                 descents.append(Descent(name, former, "shrunk"))
         else:
             kind = "merged" if count == former_sizes[former] else "split"

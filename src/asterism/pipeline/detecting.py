@@ -12,13 +12,13 @@ from asterism.access import Session
 from asterism.detect.leads import Evidence, Finding, findings
 from asterism.detect.patterns import QUERIES, VERSION
 from asterism.pipeline.columns import row_table
+from asterism.pipeline.lookups import id_lists
 from asterism.pipeline.plan import Step
 from asterism.pipeline.planned_stage import Span, run_planned
 from asterism.pipeline.stage import StageContext
 
 KIND: Final = "detect"
 WATERMARK: Final = f"{KIND}:{VERSION.id}"
-LOOKUP: Final = 500
 
 LEAD_SCHEMA: Final = pa.schema(
     [
@@ -122,13 +122,11 @@ def _find(
 def _withdrawn(session: Session, networks: Iterable[str], kept: set[str]) -> list[tuple[Any, ...]]:
     """Return the stored leads of these networks that no longer show, as withdrawn."""
     rows = []
-    ordered = sorted(networks)
-    for start in range(0, len(ordered), LOOKUP):
-        listed = "', '".join(ordered[start : start + LOOKUP])
+    for listed in id_lists(networks):
         rows += session.rows(
             "leads",
             "SELECT id, pattern, network_id, title, reasons, strength, 'withdrawn',"
             " model_version_id, marking_id FROM leads"
-            f" WHERE network_id IN ('{listed}') AND standing = 'current' AND {{visible}}",
+            f" WHERE network_id IN ({listed}) AND standing = 'current' AND {{visible}}",
         )
     return [row for row in rows if row[0] not in kept]

@@ -11,6 +11,8 @@ from asterism.access import Session
 from asterism.link import identifiers as rules
 from asterism.link.weights import identifier_cell, identifier_weights
 from asterism.pipeline.columns import row_table
+from asterism.pipeline.link_changes import JOINED, LINK_SCHEMA, changed_links
+from asterism.pipeline.lookups import id_lists
 from asterism.pipeline.plan import Step
 from asterism.pipeline.planned_stage import Span, run_planned
 from asterism.pipeline.stage import StageContext
@@ -19,21 +21,6 @@ from asterism.record import schema
 KIND: Final = "link-identifiers"
 WATERMARK: Final = f"{KIND}:{rules.VERSION.id}"
 
-LINK_SCHEMA: Final = pa.schema(
-    [
-        ("id", pa.string()),
-        ("kind", pa.string()),
-        ("left_id", pa.string()),
-        ("right_kind", pa.string()),
-        ("right_id", pa.string()),
-        ("episode", pa.int32()),
-        ("log10_weight", pa.float64()),
-        ("joins", pa.bool_()),
-        ("explanation", pa.string()),
-        ("model_version_id", pa.int64()),
-        ("marking_id", pa.int64()),
-    ]
-)
 SUPPORT_SCHEMA: Final = pa.schema(
     [
         ("link_id", pa.string()),
@@ -62,7 +49,9 @@ def link_identifiers(context: StageContext) -> int:
 
 
 def _decide(_context: StageContext, session: Session, span: Span) -> list[Step]:
-    with session.columnar({"weights": identifier_weights()}) as reader:
+    former = _former_links(session, span)
+    left = pa.table({"identifier_id": pa.array(sorted({row[3] for row in former}), pa.string())})
+    with session.columnar({"weights": identifier_weights(), "formerly": left}) as reader:
         reader.keep("dirty", rules.DIRTY.replace("{span}", _span_sql(span)))
         if span[0]:
             reader.keep("touched", rules.TOUCHED)
@@ -71,8 +60,10 @@ def _decide(_context: StageContext, session: Session, span: Span) -> list[Step]:
         reader.keep("linked", rules.LINKS)
         statistics = reader.run(rules.STATISTICS)
         links = reader.run("SELECT * FROM linked ORDER BY id")
+    superseded = row_table(_superseded(session, former, links), LINK_SCHEMA)
+    shared = set(statistics["identifier_id"].to_pylist())
+    lone = [item for item in left["identifier_id"].to_pylist() if item not in shared]
     links = _unsettled(session, links, statistics, span)
-    superseded = row_table(_superseded(session, links, span), LINK_SCHEMA)
     version = pa.scalar(rules.VERSION.id, pa.int64())
     links = links.append_column("model_version_id", pa.repeat(version, links.num_rows))
     statistics = statistics.append_column(
@@ -81,8 +72,9 @@ def _decide(_context: StageContext, session: Session, span: Span) -> list[Step]:
     supports = links.select(["id", "left_id", "mention_id", "marking_id"])
     return [
         Step("upsert", "links", superseded),
-        Step("upsert", "links", links.select(LINK_SCHEMA.names).cast(LINK_SCHEMA)),
+        Step("upsert", "links", changed_links(session, links, stored=span[0] > 0)),
         Step("insert", "link_supports", supports.rename_columns(SUPPORT_SCHEMA.names)),
+        Step("delete", "identifier_statistics", pa.table({"identifier_id": lone})),
         Step(
             "upsert",
             "identifier_statistics",
@@ -91,27 +83,46 @@ def _decide(_context: StageContext, session: Session, span: Span) -> list[Step]:
     ]
 
 
-def _superseded(session: Session, found: pa.Table, span: tuple[int, int]) -> list[tuple[Any, ...]]:
-    """Return the links of documents read again whose mention is no longer found, as history."""
+FORMER: Final = "id, kind, left_id, right_id, episode, marking_id"
+
+
+def _former_links(session: Session, span: Span) -> list[tuple[Any, ...]]:
+    """Return the stored links of documents that the span read, which were read before."""
     if not session.has_changed("links", (0, span[1])):
         return []
-    stored = session.rows(
+    return session.rows(
         "links",
-        "SELECT id, kind, left_id, right_id, episode, marking_id FROM links"
-        " WHERE right_kind = 'identifier' AND joins AND left_id IN"
+        f"SELECT {FORMER} FROM links WHERE right_kind = 'identifier'"
+        f" AND explanation <> '{schema.SUPERSEDED}' AND left_id IN"
         f" (SELECT document_id FROM extractions WHERE {_span_sql(span)}) AND {{visible}}",
     )
-    if not stored:
+
+
+def _superseded(
+    session: Session, former: list[tuple[Any, ...]], links: pa.Table
+) -> list[tuple[Any, ...]]:
+    """Return as history the links that nothing gives any longer.
+
+    Their mention is no longer found, or the other documents' are not, so that an identifier
+    which was shared no longer is.
+    """
+    if not former:
         return []
-    ends = (found.column(name).to_pylist() for name in ("left_id", "right_id"))
-    current = set(zip(*ends, strict=True))
+    current = set(links["id"].to_pylist())
+    gone = {row[0]: row for row in former if row[0] not in current}
+    for listed in id_lists({row[3] for row in gone.values()}):
+        rows = session.rows(
+            "links",
+            f"SELECT {FORMER} FROM links WHERE right_id IN ({listed})"
+            f" AND explanation <> '{schema.SUPERSEDED}' AND {{visible}}",
+        )
+        gone |= {row[0]: row for row in rows if row[0] not in current}
     return [
         (
             link_id, kind, left_id, "identifier", right_id, episode, None, False,
-            schema.SUPERSEDED, rules.VERSION.id, marking_id,
+            schema.SUPERSEDED, rules.VERSION.id, marking_id, JOINED,
         )
-        for link_id, kind, left_id, right_id, episode, marking_id in stored
-        if (left_id, right_id) not in current
+        for link_id, kind, left_id, right_id, episode, marking_id in sorted(gone.values())
     ]  # fmt: skip
 
 

@@ -17,7 +17,9 @@ from asterism.link.text.store import SignatureStore
 from asterism.link.weights import JOINING_WEIGHT, shipped, text_cell
 from asterism.model.ids import derive_id
 from asterism.pipeline.columns import row_table
-from asterism.pipeline.linking_identifiers import LINK_SCHEMA, SUPPORT_SCHEMA
+from asterism.pipeline.link_changes import JOINED, LINK_SCHEMA
+from asterism.pipeline.linking_identifiers import SUPPORT_SCHEMA
+from asterism.pipeline.lookups import id_lists
 from asterism.pipeline.markings import MarkingCombiner
 from asterism.pipeline.plan import Step
 from asterism.pipeline.planned_stage import Span, run_planned
@@ -26,7 +28,6 @@ from asterism.pipeline.stage import StageContext
 KIND: Final = "link-texts"
 WATERMARK: Final = f"{KIND}:{rules.VERSION.id}"
 BATCH: Final = 250_000
-LOOKUP: Final = 500
 
 CONTACTS: Final = """
 SELECT DISTINCT g.group_id, m.document_id, m.identifier_id
@@ -117,13 +118,11 @@ def _stored(left: str, right: str, explanation: str) -> TextLink:
 
 
 def _stored_links(session: Session, documents: Iterable[str]) -> Iterable[tuple[Any, ...]]:
-    ordered = sorted(documents)
-    for start in range(0, len(ordered), LOOKUP):
-        listed = "', '".join(ordered[start : start + LOOKUP])
+    for listed in id_lists(documents):
         for column in ("left_id", "right_id"):
             yield from session.rows(
                 "links",
-                f"SELECT {STORED} FROM links WHERE {column} IN ('{listed}')"
+                f"SELECT {STORED} FROM links WHERE {column} IN ({listed})"
                 " AND kind = 'text' AND {visible}",
             )
 
@@ -163,16 +162,14 @@ def _steps(
     supports = []
     for link, standing in sorted(links, key=lambda item: (item[0].left, item[0].right)):
         link_id = derive_id("link", "text", link.left, link.right)
-        # The group decides whether its links join, at the lowest similarity that makes a link;
-        # how alike the two are then says how much the one link weighs.
-        floor = weights.weight(text_cell(standing, rules.MINIMUM_JACCARD))
+        # How alike the two are says how much the one link weighs.
         weight = weights.weight(text_cell(standing, link.jaccard))
         marking_id = combiner.combine({markings[link.left], markings[link.right]})
         rows.append(
             (
                 link_id, "text", link.left, "document", link.right, 0, weight,
-                floor is not None and floor >= JOINING_WEIGHT, f"{standing} {link.jaccard:.4f}",
-                rules.VERSION.id, marking_id,
+                _joins(standing), f"{standing} {link.jaccard:.4f}", rules.VERSION.id, marking_id,
+                JOINED if link.stored is not None and _joins(link.stored) else None,
             )
         )  # fmt: skip
         if link.stored is None:
@@ -183,3 +180,9 @@ def _steps(
         Step("upsert", "links", row_table(rows, LINK_SCHEMA)),
         Step("insert", "link_supports", row_table(supports, SUPPORT_SCHEMA)),
     ]
+
+
+def _joins(standing: str) -> bool:
+    """Return whether the links of a group join: at the lowest similarity that makes a link."""
+    floor = shipped().weight(text_cell(standing, rules.MINIMUM_JACCARD))
+    return floor is not None and floor >= JOINING_WEIGHT

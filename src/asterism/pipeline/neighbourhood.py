@@ -15,8 +15,8 @@ from asterism.access import Session
 from asterism.link.components import connected_components
 from asterism.link.partition import Edge, partition
 from asterism.model.ids import ROW_ID_LENGTH
-
-LOOKUP: Final = 500
+from asterism.pipeline.founders import capture_times, every_capture_time, founder_first
+from asterism.pipeline.lookups import id_lists
 
 Node = str
 
@@ -29,16 +29,6 @@ class Neighbourhood:
     different: list[tuple[str, str]] = field(default_factory=list)
     before: dict[str, str] = field(default_factory=dict)
     documents: set[str] = field(default_factory=set)
-
-
-def judged(session: Session, span: tuple[int, int]) -> set[str]:
-    """Return the documents that judgements of the changes in `span` are about."""
-    rows = session.rows(
-        "judgements",
-        "SELECT left_id, right_id FROM judgements WHERE {visible}"
-        f" AND change_sequence > {span[0]} AND change_sequence <= {span[1]}",
-    )
-    return {document for row in rows for document in row}
 
 
 def reach(session: Session, seeds: set[str]) -> Neighbourhood:
@@ -151,21 +141,21 @@ def _judgements_touching(
     return same, different
 
 
-def id_lists(ids: Iterable[str]) -> Iterable[str]:
-    """Yield the ids, at most `LOOKUP` at a time, as quoted lists for SQL."""
-    ordered = sorted(ids)
-    for start in range(0, len(ordered), LOOKUP):
-        yield "'" + "', '".join(ordered[start : start + LOOKUP]) + "'"
-
-
 def documents_of(groups: Iterable[Sequence[Any]]) -> list[list[str]]:
     """Keep the documents of each group; an identifier's node has a '#' in it."""
     kept = ([node for node in group if "#" not in node] for group in groups)
     return [group for group in kept if len(group) > 1]
 
 
+def groups_in(session: Session, reached: Neighbourhood) -> list[list[str]]:
+    """Return the groups that links and judgements make of what was reached, founders first."""
+    groups = documents_of(partition(reached.edges, reached.different))
+    captured = capture_times(session, {document for group in groups for document in group})
+    return founder_first(groups, captured)
+
+
 def whole_record(session: Session) -> tuple[list[list[str]], Neighbourhood]:
-    """Return the groups of the whole record, by union-find over all its joining links."""
+    """Return the groups of the whole record, founders first, by union-find over all its links."""
     reached = Neighbourhood()
     for rows in session.row_batches(
         "networks",
@@ -188,21 +178,28 @@ def whole_record(session: Session) -> tuple[list[list[str]], Neighbourhood]:
     # An identifier's node is longer than a document's id.
     is_document = pc.equal(pc.binary_length(names), ROW_ID_LENGTH).to_numpy(zero_copy_only=False)
     is_contested = np.isin(labels, contested)
-    groups = _groups(names, labels, is_document & ~is_contested)
+    captured = every_capture_time(session, names)
+    groups = _groups(names, captured, labels, is_document & ~is_contested)
     if len(contested):
         # Pairs that must stay apart concern few components; those are looked up and cut.
         cut = reach(session, set(names.filter(pa.array(is_document & is_contested)).to_pylist()))
-        groups += documents_of(partition(cut.edges, cut.different))
+        groups += groups_in(session, cut)
     reached.documents = set(reached.before).union(*groups)
     return groups, reached
 
 
 def _groups(
-    names: pa.StringArray, labels: NDArray[np.uint32], kept: NDArray[np.bool_]
+    names: pa.StringArray,
+    captured: pa.Int64Array,
+    labels: NDArray[np.uint32],
+    kept: NDArray[np.bool_],
 ) -> list[list[str]]:
-    """Return the kept names by label, sorted, where a label has two or more."""
-    table = pa.table({"label": labels[kept], "name": names.filter(pa.array(kept))})
-    table = table.sort_by([("label", "ascending"), ("name", "ascending")])
+    """Return the kept names by label, founders first, where a label has two or more."""
+    mask = pa.array(kept)
+    table = pa.table(
+        {"label": labels[kept], "captured": captured.filter(mask), "name": names.filter(mask)}
+    )
+    table = table.sort_by([(name, "ascending") for name in table.column_names])
     ordered: list[str] = table["name"].to_pylist()
     ends = np.flatnonzero(np.diff(table["label"].to_numpy(), append=np.iinfo(np.uint32).max)) + 1
     starts = np.concatenate([[0], ends])[:-1]

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 import pyarrow as pa
 
 from asterism.access import Session
-from asterism.link.lineage import Naming, name_networks
-from asterism.link.partition import partition
+from asterism.link.lineage import name_networks, network_name
 from asterism.model.version import ModelVersion
 from asterism.pipeline.columns import row_table
+from asterism.pipeline.founders import capture_times
+from asterism.pipeline.growth import CHANGED, Growth, grown, read_changes
+from asterism.pipeline.lookups import id_lists
 from asterism.pipeline.markings import MarkingCombiner
-from asterism.pipeline.neighbourhood import (
-    Neighbourhood,
-    documents_of,
-    id_lists,
-    judged,
-    reach,
-    whole_record,
-)
+from asterism.pipeline.neighbourhood import groups_in, reach, whole_record
 from asterism.pipeline.plan import Step
 from asterism.pipeline.planned_stage import Span, run_planned
 from asterism.pipeline.stage import StageContext
@@ -37,23 +33,6 @@ def form_networks(context: StageContext) -> int:
     return run_planned(context, VERSION, WATERMARK, ("links", "judgements"), _decide)
 
 
-def _decide(context: StageContext, session: Session, span: Span) -> list[Step]:
-    changed = session.rows(
-        "links",
-        "SELECT left_id, CASE WHEN right_kind = 'document' THEN right_id END FROM links"
-        f" WHERE {{visible}} AND change_sequence > {span[0]} AND change_sequence <= {span[1]}"
-        f" LIMIT {WHOLE_RECORD + 1}",
-    )
-    if len(changed) > WHOLE_RECORD:
-        groups, reached = whole_record(session)
-    else:
-        seeds = {item for row in changed for item in row if item is not None}
-        reached = reach(session, seeds | judged(session, span))
-        groups = documents_of(partition(reached.edges, reached.different))
-    naming = name_networks(groups, reached.before, span[1])
-    return _steps(context, session, naming, reached)
-
-
 MEMBER_SCHEMA: Final = pa.schema([("document_id", pa.string()), ("network_id", pa.string())])
 NETWORK_SCHEMA: Final = pa.schema(
     [
@@ -61,6 +40,7 @@ NETWORK_SCHEMA: Final = pa.schema(
         ("version", pa.int32()),
         ("state", pa.string()),
         ("documents", pa.int32()),
+        ("founder_id", pa.string()),
         ("model_version_id", pa.int64()),
         ("marking_id", pa.int64()),
     ]
@@ -70,69 +50,174 @@ LINEAGE_SCHEMA: Final = pa.schema(
 )
 
 
-def _steps(
-    context: StageContext, session: Session, naming: Naming, reached: Neighbourhood
-) -> list[Step]:
-    after = {document: network for network, group in naming.networks.items() for document in group}
-    moved = sorted(
-        (document, network)
-        for document, network in after.items()
-        if reached.before.get(document) != network
+@dataclass(frozen=True)
+class Network:
+    """A network as it is stored, or is to be.
+
+    Attributes:
+        documents: how many; 0 for one that has ended.
+        founder: its document that was captured first.
+        markings: of its documents.
+        version: how often it was stored.
+    """
+
+    documents: int
+    founder: str
+    markings: frozenset[int]
+    version: int = 0
+
+
+@dataclass
+class Formed:
+    """What is to be written.
+
+    Attributes:
+        networks: by id.
+        moved: network by document, for documents that come into another or their first one.
+        alone: documents that are in none any longer.
+        descents: (network, parent, kind).
+    """
+
+    networks: dict[str, Network] = field(default_factory=dict)
+    moved: dict[str, str] = field(default_factory=dict)
+    alone: set[str] = field(default_factory=set)
+    descents: set[tuple[str, str, str]] = field(default_factory=set)
+
+
+def _decide(context: StageContext, session: Session, span: Span) -> list[Step]:
+    inside = f"change_sequence > {span[0]} AND change_sequence <= {span[1]}"
+    changed = session.rows(
+        "links",
+        f"SELECT {CHANGED} FROM links WHERE {{visible}} AND {inside} LIMIT {WHOLE_RECORD + 1}",
     )
-    left_alone = sorted(document for document in reached.before if document not in after)
-    touched = {network for _, network in moved}
-    touched |= {reached.before[document] for document, _ in moved if document in reached.before}
-    touched |= {reached.before[document] for document in left_alone}
-    rows = _network_rows(context, session, naming, touched)
-    lineage = sorted(
+    formed = Formed()
+    if len(changed) > WHOLE_RECORD:
+        groups, reached = whole_record(session)
+        _settle(session, formed, groups, reached.before)
+    else:
+        judged = session.rows(
+            "judgements",
+            "SELECT left_id, right_id, verdict, supersedes FROM judgements"
+            f" WHERE {{visible}} AND {inside}",
+        )
+        changes = read_changes(changed, judged)
+        growths, contested = grown(session, changes, span)
+        reached = reach(session, changes.parted | contested)
+        looked_at = reached.documents | set(reached.before.values())
+        _grow(session, formed, [
+            growth for growth in growths
+            if looked_at.isdisjoint(growth.networks) and looked_at.isdisjoint(growth.documents)
+        ])  # fmt: skip
+        _settle(session, formed, groups_in(session, reached), reached.before)
+    return _steps(context, session, formed)
+
+
+def _grow(session: Session, formed: Formed, growths: Sequence[Growth]) -> None:
+    """Join the networks and documents of each growth under its founder's name."""
+    stored = _stored(session, {network for growth in growths for network in growth.networks})
+    arrived = {document for growth in growths for document in growth.documents}
+    captured = capture_times(session, arrived.union(part.founder for part in stored.values()))
+    markings = session.document_markings(arrived)
+    absorbed: dict[str, str] = {}
+    for growth in growths:
+        parts = [stored[network] for network in growth.networks]
+        founder = min(
+            [*growth.documents, *(part.founder for part in parts)],
+            key=lambda document: (captured[document], document),
+        )
+        name = network_name(founder)
+        kept = frozenset[int]().union(*(part.markings for part in parts))
+        formed.networks[name] = Network(
+            sum(part.documents for part in parts) + len(growth.documents),
+            founder,
+            kept.union(markings[document] for document in growth.documents),
+        )
+        formed.moved.update(dict.fromkeys(growth.documents, name))
+        for network in growth.networks:
+            kind = "grown" if network == name else "merged"
+            formed.descents.add((name, network, kind))
+            if network != name:
+                absorbed[network] = name
+    for listed in id_lists(absorbed):
+        for document, network in session.rows(
+            "networks",
+            "SELECT document_id, network_id FROM network_members"
+            " JOIN networks ON networks.id = network_members.network_id"
+            f" WHERE network_id IN ({listed}) AND {{visible}}",
+        ):
+            formed.moved[document] = absorbed[network]
+    formed.networks.update({network: replace(stored[network], documents=0) for network in absorbed})
+
+
+def _settle(
+    session: Session, formed: Formed, groups: Sequence[Sequence[str]], before: Mapping[str, str]
+) -> None:
+    """Give groups, of which all documents are known, the place of what they were in before."""
+    naming = name_networks(groups, before)
+    after = {document: network for network, group in naming.networks.items() for document in group}
+    moved = {
+        document: network for document, network in after.items() if before.get(document) != network
+    }
+    alone = {document for document in before if document not in after}
+    touched = set(moved.values()) | {before[item] for item in {*moved, *alone} if item in before}
+    groups = [naming.networks.get(network, ()) for network in sorted(touched)]
+    stored = _stored(session, [network for network in touched if network not in naming.networks])
+    for network, group, found in zip(
+        sorted(touched), groups, _markings(session, groups), strict=True
+    ):
+        formed.networks[network] = (
+            Network(len(group), group[0], frozenset(found))
+            if group
+            else replace(stored[network], documents=0)
+        )
+    formed.moved.update(moved)
+    formed.alone |= alone
+    formed.descents |= {
         (descent.network_id, descent.parent_id, descent.kind)
         for descent in naming.descents
         if descent.network_id in touched
-    )
+    }
+
+
+def _steps(context: StageContext, session: Session, formed: Formed) -> list[Step]:
+    combiner = MarkingCombiner(context.workspace)
+    versions = {name: kept.version for name, kept in _stored(session, formed.networks).items()}
+    rows = [
+        (
+            name, versions.get(name, 0) + 1, "current" if network.documents else "ended",
+            network.documents, network.founder, VERSION.id,
+            combiner.combine(network.markings),
+        )
+        for name, network in sorted(formed.networks.items())
+    ]  # fmt: skip
     return [
         Step("upsert", "networks", row_table(rows, NETWORK_SCHEMA)),
-        Step("delete", "network_members", pa.table({"document_id": left_alone})),
-        Step("upsert", "network_members", row_table(moved, MEMBER_SCHEMA)),
-        Step("insert", "network_lineage", row_table(lineage, LINEAGE_SCHEMA)),
+        Step("delete", "network_members", pa.table({"document_id": sorted(formed.alone)})),
+        Step("upsert", "network_members", row_table(sorted(formed.moved.items()), MEMBER_SCHEMA)),
+        Step("insert", "network_lineage", row_table(sorted(formed.descents), LINEAGE_SCHEMA)),
     ]
 
 
-def _network_rows(
-    context: StageContext, session: Session, naming: Naming, touched: set[str]
-) -> list[tuple[Any, ...]]:
-    versions: dict[str, tuple[int, int]] = {}
-    for listed in id_lists(touched):
-        for network, version, marking in session.rows(
+def _stored(session: Session, networks: Iterable[str]) -> dict[str, Network]:
+    found = {}
+    for listed in id_lists(networks):
+        for name, documents, founder, marking, version in session.rows(
             "networks",
-            f"SELECT id, version, marking_id FROM networks WHERE id IN ({listed}) AND {{visible}}",
+            "SELECT id, documents, founder_id, marking_id, version FROM networks"
+            f" WHERE id IN ({listed}) AND {{visible}}",
         ):
-            versions[network] = (version, marking)
-    combiner = MarkingCombiner(context.workspace)
-    markings = _markings(session, [naming.networks.get(item, ()) for item in sorted(touched)])
-    rows = []
-    for network, marking_ids in zip(sorted(touched), markings, strict=True):
-        version, marking = versions.get(network, (0, 0))
-        group = naming.networks.get(network, ())
-        state = "current" if group else "ended"
-        marking = combiner.combine(marking_ids) if marking_ids else marking
-        rows.append((network, version + 1, state, len(group), VERSION.id, marking))
-    return rows
+            found[name] = Network(documents, founder, frozenset([marking]), version)
+    return found
 
 
-def _markings(session: Session, groups: list[Sequence[str]]) -> list[set[int]]:
+def _markings(session: Session, groups: Sequence[Sequence[str]]) -> list[set[int]]:
     """Return the markings of each group's documents."""
-    distinct = session.rows(
-        "documents", "SELECT DISTINCT marking_id FROM documents WHERE {visible}"
-    )
-    if len(distinct) == 1:
-        only = int(distinct[0][0])
-        return [{only} if group else set() for group in groups]
-    found: dict[str, int] = {}
-    for listed in id_lists({document for group in groups for document in group}):
-        found.update(
-            session.rows(
-                "documents",
-                f"SELECT id, marking_id FROM documents WHERE id IN ({listed}) AND {{visible}}",
-            )
+    if sum(map(len, groups)) > WHOLE_RECORD:
+        distinct = session.rows(
+            "documents", "SELECT DISTINCT marking_id FROM documents WHERE {visible}"
         )
+        if len(distinct) == 1:
+            only = int(distinct[0][0])
+            return [{only} if group else set() for group in groups]
+    found = session.document_markings({document for group in groups for document in group})
     return [{found[document] for document in group} for group in groups]

@@ -200,7 +200,7 @@ documents = Table(
     *_statement(),
     Index("ix_documents_url", "url"),
     Index("ix_documents_change_sequence", "change_sequence"),
-    Index("ix_documents_capture_id", "capture_id"),
+    Index("ix_documents_capture_id", "capture_id", "id", "marking_id"),
 )
 """`capture_offset` and `capture_length` are bytes of the payload when the document is one
 row of a file; null when it is the whole capture."""
