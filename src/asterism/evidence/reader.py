@@ -60,12 +60,13 @@ def read_capture(captures: Path, place: Place, sha256: str) -> CaptureContent:
     payload, status = b"", None
     headers: tuple[tuple[str, str], ...] = ()
     with _naming(place, place.offset):
-        for record in _records(captures, place, place.offset, place.length):
-            if record.is_http:
-                record.parse_http()
-                status = record.http_headers.status_code
-                headers = tuple(record.http_headers.astuples())
-            payload += record.reader.read()
+        for _, offset, size in sorted(_members(captures, place)):
+            for record in _records(captures, place, offset, size):
+                if record.is_http:
+                    record.parse_http()
+                    status = record.http_headers.status_code
+                    headers = tuple(record.http_headers.astuples())
+                payload += record.reader.read()
     if hashlib.sha256(payload).hexdigest() != sha256:
         message = f"{place.path}, byte {place.offset}: not the bytes that were received"
         raise EvidenceError(message)
@@ -78,29 +79,35 @@ def read_rows(captures: Path, place: Place, start: int, length: int) -> bytes:
     Raises:
         EvidenceError: if the bytes are missing or are not those that were received.
     """
-    pieces = []
+    pieces: dict[int, bytes] = {}
     first, last = start // SEGMENT_LENGTH, (start + max(length, 1) - 1) // SEGMENT_LENGTH
     with _naming(place, place.offset):
-        for number, (offset, size) in enumerate(_members(captures, place)):
+        for number, offset, size in _members(captures, place):
             if first <= number <= last:
                 found = _records(captures, place, offset, size)
-                pieces += [_checked(record, place) for record in found]
-            if number == last:
+                pieces[number] = b"".join(_checked(record, place) for record in found)
+            if len(pieces) > last - first:
                 break
     skipped = start - first * SEGMENT_LENGTH
-    rows = b"".join(pieces)[skipped : skipped + length]
+    rows = b"".join(pieces[number] for number in sorted(pieces))[skipped : skipped + length]
     if len(rows) != length:
         message = f"{place.path}: ends before byte {start + length} of the file it keeps"
         raise EvidenceError(message)
     return rows
 
 
-def _members(captures: Path, place: Place) -> Iterator[tuple[int, int]]:
-    """Yield offset and length of each member of a capture, hopping over their content."""
-    offset = place.offset
+def _members(captures: Path, place: Place) -> Iterator[tuple[int, int, int]]:
+    """Yield number of segment, offset and length of each member that holds a piece of a capture.
+
+    Their content is hopped over. Members that erasure moved come last, under their old number.
+    """
+    offset, standing = place.offset, 0
     with (captures / place.path).open("rb") as file:
         while offset < place.offset + place.length and (size := member.size_at(file, offset)):
-            yield offset, size.compressed
+            segment = member.segment_at(file, offset)
+            if segment != member.FILLER:
+                yield standing if segment is None else segment, offset, size.compressed
+            standing += segment in {None, member.FILLER}
             offset += size.compressed
 
 

@@ -1,5 +1,7 @@
 """The content-addressed store of captures: WARC 1.1 files that are only ever appended to.
 
+Only erasure writes over what is there: see `asterism.evidence.erasing`.
+
 What a crawl receives goes to a file of its own (`crawls/`), so that writers never meet. A file
 that a person brings is kept whole under its SHA-256 (`files/`), in records of one mebibyte, so
 that a single row is read back without unpacking what is before it.
@@ -9,7 +11,6 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import io
 import os
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,13 +20,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Final, Self
 
-from warcio.recordloader import ArcWarcRecord
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
-
 from asterism.evidence import member
 from asterism.evidence.errors import EvidenceError
-from asterism.model.clock import now, to_datetime
+from asterism.evidence.records import record_id, warc_date, warc_record
+from asterism.model.clock import now
 
 SEGMENT_LENGTH: Final = 1 << 20
 PAGE_LEVEL: Final = 6
@@ -134,10 +132,10 @@ class CaptureFile:
         self._path = f"{self.name}-{self._part:04d}.warc.gz"
         path = self.captures / self._path
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._marker = _marker_of(path).open("xb")
+        self._marker = marker_of(path).open("xb")
         fcntl.flock(self._marker, fcntl.LOCK_EX)
         self._file = path.open("xb")
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
         self._offset = 0
         self._append(_information_record(self.about))
 
@@ -200,7 +198,7 @@ def store_file(captures: Path, path: Path, url: str, captured_at: int, sha256: s
                 output.flush()
                 os.fsync(output.fileno())
             partial.replace(target)
-            _sync_folder(target.parent)
+            sync_folder(target.parent)
         finally:
             partial.unlink(missing_ok=True)
     return Place(name, 0, target.stat().st_size)
@@ -231,14 +229,14 @@ def _response_record(received: Received, capture_id: str) -> bytes:
     block = "\r\n".join([*head, "", ""]).encode("latin-1", "replace") + received.payload
     headers = {
         "WARC-Type": "response",
-        "WARC-Record-ID": _record_id(capture_id),
+        "WARC-Record-ID": record_id(capture_id),
         "WARC-Target-URI": received.url,
-        "WARC-Date": _warc_date(received.captured_at),
+        "WARC-Date": warc_date(received.captured_at),
         "WARC-Payload-Digest": f"sha256:{received.payload_sha256}",
         "WARC-Block-Digest": f"sha256:{hashlib.sha256(block).hexdigest()}",
         "Content-Type": "application/http; msgtype=response",
     }
-    return _record(headers, block)
+    return warc_record(headers, block)
 
 
 def _information_record(about: Mapping[str, str]) -> bytes:
@@ -246,19 +244,19 @@ def _information_record(about: Mapping[str, str]) -> bytes:
     block = "".join(f"{name}: {value}\r\n" for name, value in lines.items()).encode()
     headers = {
         "WARC-Type": "warcinfo",
-        "WARC-Record-ID": _record_id(uuid.uuid4().hex),
-        "WARC-Date": _warc_date(now()),
+        "WARC-Record-ID": record_id(uuid.uuid4().hex),
+        "WARC-Date": warc_date(now()),
         "WARC-Block-Digest": f"sha256:{hashlib.sha256(block).hexdigest()}",
         "Content-Type": "application/warc-fields",
     }
-    return _record(headers, block)
+    return warc_record(headers, block)
 
 
 def _file_records(
     source: BinaryIO, path: Path, url: str, captured_at: int, sha256: str
 ) -> Iterator[bytes]:
     """Yield a file as a resource record and its continuations (WARC 1.1, section 7)."""
-    origin, total, digest = _record_id(sha256[:32]), 0, hashlib.sha256()
+    origin, total, digest = record_id(sha256[:32]), 0, hashlib.sha256()
     length = os.fstat(source.fileno()).st_size
     count = max(1, -(-length // SEGMENT_LENGTH))
     for number in range(1, count + 1):
@@ -268,9 +266,9 @@ def _file_records(
         segment_id = f"{int(sha256[:32], 16) ^ (number - 1):032x}"
         headers = {
             "WARC-Type": "resource" if number == 1 else "continuation",
-            "WARC-Record-ID": _record_id(segment_id),
+            "WARC-Record-ID": record_id(segment_id),
             "WARC-Target-URI": url,
-            "WARC-Date": _warc_date(captured_at),
+            "WARC-Date": warc_date(captured_at),
             "WARC-Block-Digest": f"sha256:{hashlib.sha256(piece).hexdigest()}",
             "Content-Type": "application/octet-stream",
         }
@@ -282,39 +280,14 @@ def _file_records(
             headers["WARC-Segment-Origin-ID"] = origin
         if 1 < number == count:
             headers["WARC-Segment-Total-Length"] = str(total)
-        yield _record(headers, piece)
+        yield warc_record(headers, piece)
     if digest.hexdigest() != sha256 or source.read(1):
         message = f"{path}: changed while it was read; import it again when it is complete"
         raise EvidenceError(message)
 
 
-class _DigestedWriter(WARCWriter):  # type: ignore[misc]  # warcio has no types
-    """warcio's writer for records whose digests are given: it would add SHA-1 ones."""
-
-    def ensure_digest(self, record: object, *, block: bool = True, payload: bool = True) -> None:
-        """Leave the digests as they are."""
-
-
-def _record(headers: Mapping[str, str], block: bytes) -> bytes:
-    """Return an unpacked WARC record whose block is written byte for byte."""
-    output = io.BytesIO()
-    warc_headers = StatusAndHeaders("", list(headers.items()), protocol="WARC/1.1")
-    record = ArcWarcRecord(
-        "warc", headers["WARC-Type"], warc_headers, io.BytesIO(block), None, None, len(block)
-    )
-    _DigestedWriter(output, gzip=False).write_record(record)
-    return output.getvalue()
-
-
-def _record_id(row_id: str) -> str:
-    return f"<urn:uuid:{uuid.UUID(row_id)}>"
-
-
-def _warc_date(at: int) -> str:
-    return to_datetime(at).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def _marker_of(path: Path) -> Path:
+def marker_of(path: Path) -> Path:
+    """Return the marker that lies beside a capture file while it is written."""
     return path.with_name(f"{path.name}.open")
 
 
@@ -328,7 +301,8 @@ def _truncate_torn(path: Path) -> int:
     return torn
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Bring the names in a folder to the disk."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
