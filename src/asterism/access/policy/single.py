@@ -1,0 +1,59 @@
+"""The policy of a workspace with one user."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from asterism.access.policy.actions import Action
+from asterism.access.policy.actor import Actor, Decision
+from asterism.model.errors import AccessDeniedError
+from asterism.model.marking import Marking
+from asterism.model.purpose import Purpose
+from asterism.model.visibility import Visibility
+
+_OWNER: Final = Decision(
+    permitted=True, rule="single-user", says="The owner of a single-user workspace may do all."
+)
+
+
+class SingleUserPolicy:
+    """The local policy: the workspace's owner on this computer sees everything in it.
+
+    It protects nobody from the owner, which is why such a workspace is not for real people's
+    data. A purpose against a possible victim is refused here too.
+    """
+
+    def __init__(self, owner: str) -> None:
+        self._owner = owner
+
+    def visibility(
+        self,
+        actor: Actor,
+        markings: Sequence[Marking],
+        action: Action = Action.READ,
+    ) -> Visibility:
+        """Return every marking, for the owner or a stage that the owner runs.
+
+        Raises:
+            AccessDeniedError: if the purpose is empty or refused, or the person is somebody else.
+        """
+        self.permits(actor, action)
+        return Visibility(frozenset(marking.id for marking in markings))
+
+    def permits(
+        self,
+        actor: Actor,
+        action: Action,  # noqa: ARG002 - the owner may do everything
+        marking: Marking | None = None,  # noqa: ARG002 - as above
+    ) -> Decision:
+        """Return that the owner may.
+
+        Raises:
+            AccessDeniedError: if the purpose is empty or refused, or the person is somebody else.
+        """
+        Purpose.parse(actor.purpose)
+        if actor.person not in {self._owner, f"service:{self._owner}"}:
+            message = "this is a single-user workspace and belongs to somebody else"
+            raise AccessDeniedError(message)
+        return _OWNER
