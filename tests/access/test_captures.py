@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -119,12 +118,13 @@ def test_every_look_at_a_capture_is_audited(workspace: Workspace, tmp_path: Path
     import_file(workspace, tmp_path / "a.jsonl")
     document = only_document(workspace)
     workspace.session(None, "looking").document_in_capture(document["id"])
-    lines = workspace.paths.audit.read_text().splitlines()
-    entries = [json.loads(line) for line in lines]
-    seen = {(entry["action"], entry["target"]) for entry in entries}
+    entries = workspace.audit.entries()
+    seen = {(entry.action, entry.target) for entry in entries}
     assert ("document", document["id"]) in seen
     assert ("capture", document["capture_id"]) in seen
-    assert {entry["purpose"] for entry in entries} == {"looking"}
+    assert {entry.purpose for entry in entries} == {"looking"}
+    [shown] = workspace.audit.readers_of(document["id"], limit=1)
+    assert (shown.person, shown.purpose) == (workspace.owner, "looking")
 
 
 def test_bytes_that_were_changed_are_not_shown(workspace: Workspace, tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,10 @@ class Memory:
             message = "the audit log cannot be written; nothing was read"
             raise AuditError(message)
         self.entries.append(entry)
+
+    def append_many(self, entries: Iterable[AuditEntry]) -> None:
+        for entry in entries:
+            self.append(entry)
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -90,8 +89,8 @@ def bring_up_to_date(workspace: Workspace) -> None:
 
 
 def audited(workspace: Workspace, action: str) -> list[dict[str, object]]:
-    entries = map(json.loads, workspace.paths.audit.read_text().splitlines())
-    return [entry["terms"] for entry in entries if entry["action"] == action]
+    entries = reversed(workspace.audit.entries())
+    return [entry.terms for entry in entries if entry.action == action]
 
 
 def test_set_queries_read_the_copy_and_what_is_newer(workspace: Workspace) -> None:

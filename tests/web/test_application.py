@@ -25,9 +25,9 @@ def test_what_is_read_carries_person_and_purpose(
     workspace: Workspace, client: httpx.Client
 ) -> None:
     client.get("/networks")
-    last = workspace.paths.audit.read_text().splitlines()[-1]
-    assert "learn how the page works" in last
-    assert workspace.owner in last
+    [last] = workspace.audit.entries(limit=1)
+    assert last.purpose == "learn how the page works"
+    assert last.person == workspace.owner
 
 
 def test_openapi_is_served_and_names_every_operation(workspace: Workspace) -> None:

@@ -9,10 +9,10 @@ from typing import Any, Final
 
 from sqlalchemy.exc import OperationalError
 
-from asterism.access.audit import AuditLog, FileAuditLog
+from asterism.access.audit import AuditEntry, FileAuditLog
 from asterism.access.policy import Actor, Policy, SingleUserPolicy, system_user
 from asterism.access.session import Session
-from asterism.model.errors import WorkspaceError
+from asterism.model.errors import AccessDeniedError, WorkspaceError
 from asterism.model.marking import LOCAL, Marking
 from asterism.model.visibility import Visibility
 from asterism.model.workspace import WorkspacePaths
@@ -34,7 +34,7 @@ class Workspace:
         paths: where things are kept.
         database: the record.
         owner: the account it belongs to.
-        audit: where reads are logged; the workspace's own file if None.
+        audit: where reads, acts and refusals are logged; the workspace's own file if None.
         policy: who may see what; the single-user policy if None.
     """
 
@@ -44,13 +44,13 @@ class Workspace:
         database: Database,
         owner: str,
         *,
-        audit: AuditLog | None = None,
+        audit: FileAuditLog | None = None,
         policy: Policy | None = None,
     ) -> None:
         self.paths: Final = paths
         self.database: Final = database
         self.owner: Final = owner
-        self._audit = audit or FileAuditLog(paths.audit)
+        self.audit: Final = audit or FileAuditLog(paths.audit, paths.keys)
         self._policy = policy or SingleUserPolicy(owner)
 
     def session(self, person: str | None, purpose: str) -> Session:
@@ -61,24 +61,42 @@ class Workspace:
             purpose: why, in a few words; it stands in every audit entry.
 
         Raises:
-            AccessDeniedError: if the policy refuses.
+            AccessDeniedError: if the policy refuses; the refusal is audited first.
+            AuditError: if the refusal cannot be kept.
         """
         actor = Actor(person or system_user(), purpose)
-        return Session(self.paths, self.database, actor, self._resolve(actor), self._audit)
+        try:
+            visibility = self._resolve(actor)
+        except AccessDeniedError as error:
+            self._record_denial(actor, error)
+            raise
+        return Session(self.paths, self.database, actor, visibility, self.audit)
 
     def service(self, stage: str) -> Session:
         """Return the session under which a stage of the pipeline reads batches."""
         actor = Actor(f"service:{self.owner}", f"stage {stage}")
-        return Session(self.paths, self.database, actor, self._resolve(actor), self._audit)
+        return Session(self.paths, self.database, actor, self._resolve(actor), self.audit)
 
     def close(self) -> None:
-        """Close the database."""
+        """Close the database and the audit log."""
         self.database.close()
+        self.audit.close()
 
     def markings(self) -> list[Marking]:
         """Return every marking in the record: policy, which names no document."""
         with self.database.reading() as connection:
             return markings(connection)
+
+    def _record_denial(self, actor: Actor, error: AccessDeniedError) -> None:
+        self.audit.append(
+            AuditEntry(
+                person=actor.person,
+                purpose=actor.purpose,
+                action="session",
+                terms={"says": str(error)},
+                outcome="denied",
+            )
+        )
 
     def _resolve(self, actor: Actor) -> Visibility:
         return self._policy.visibility(actor, self.markings())
