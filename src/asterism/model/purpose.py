@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Self
 
 from asterism.model.errors import AccessDeniedError
+from asterism.model.refused_purposes import folded, is_refused
 
 
 class PurposeKind(StrEnum):
@@ -23,14 +23,19 @@ class PurposeKind(StrEnum):
 
 
 _LEADING: Final = {
+    PurposeKind.HOTLINE: r"(?:contact |contacto (?:de |con )?(?:la )?)?(?:hot|help) ?line|"
+    r"(?:contacto (?:de |con )?(?:la )?)?linea|telefono de ayuda",
     PurposeKind.CASE: r"cases?|casos?|expedientes?",
-    PurposeKind.HOTLINE: r"hot ?line|help ?line|linea|telefono de ayuda|contacto de linea",
-    PurposeKind.RESEARCH: r"research|protocol|protocolo|investigacion academica|estudio",
-    PurposeKind.LEGAL: r"legal authority|autoridad|warrant|subpoena|court order"
-    r"|orden judicial|mandamiento",
-    PurposeKind.ADMINISTRATION: r"administration|administracion",
+    PurposeKind.RESEARCH: r"research|protocols?|protocolos?|stud(?:y|ies)|estudios?"
+    r"|investigacion (?:academica|cientifica)",
+    PurposeKind.LEGAL: r"legal (?:authority|order|basis)|autoridad|warrant|subpoena|court order"
+    r"|orden judicial|mandamiento judicial",
+    PurposeKind.ADMINISTRATION: r"administration|administering|administracion",
 }
-_KINDS: Final = [(kind, re.compile(rf"(?:{pattern})\b")) for kind, pattern in _LEADING.items()]
+_ARTICLES: Final = r"(?:(?:for|on|in|the|my|our|a|para|por|en|el|la|los|las|un|una|mi) )*"
+_KINDS: Final = [
+    (kind, re.compile(rf"{_ARTICLES}(?:{pattern})\b")) for kind, pattern in _LEADING.items()
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +50,17 @@ class Purpose:
         """Return the purpose that `text` states.
 
         Raises:
-            AccessDeniedError: if it is empty.
+            AccessDeniedError: if it is empty, or would turn the record against a possible victim.
         """
         words = folded(text)
         if not words:
             message = "state a purpose: every read of the record carries one (--purpose TEXT)"
             raise AccessDeniedError(message)
+        if is_refused(text):
+            message = (
+                "this purpose would turn the record against people who may be victims and is "
+                "refused; if you mean something else, say whom it helps or whom it stops"
+            )
+            raise AccessDeniedError(message)
         kind = next((kind for kind, pattern in _KINDS if pattern.match(words)), PurposeKind.GENERAL)
         return cls(kind, " ".join(text.split()))
-
-
-def folded(text: str) -> str:
-    """Return the words of `text` in lower case, without accents, one space apart."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(item for item in plain if not unicodedata.combining(item))
-    return " ".join(re.findall(r"[^\W_]+", kept))
