@@ -47,6 +47,12 @@ prevent prostitution by arresting prostitutes
 protect the public by arresting sex workers
 arrest pimps and prostitutes
 detain and question prostitutes
+combat prostitution
+combatir la prostitución
+build prostitution cases against women
+search for escorts to fine
+remove aliens
+ICE detainer
 prosecute victims
 charge the victim with theft
 prosecute her for drug crimes she was forced to commit
@@ -115,6 +121,12 @@ hotline contact 9: undocumented woman asks for shelter
 smuggling of migrants, case 8
 case 12
 case 2024-17: women advertised in three cities
+case 5: pimp charges women 300 per night
+research protocol 4: price charged by escorts
+combat sex trafficking
+notify police of a threat to a victim
+victim identification
+identificar víctimas de trata
 research protocol 3: prices of prostitution advertisements
 research on sex work advertisements
 request of law enforcement, case 4
