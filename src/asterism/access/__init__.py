@@ -4,7 +4,8 @@
 and everything that is read comes through one.
 """
 
+from asterism.access.opening import create_workspace, open_workspace
 from asterism.access.session import Session
-from asterism.access.workspace import Workspace, create_workspace, open_workspace
+from asterism.access.workspace import Workspace
 
 __all__ = ["Session", "Workspace", "create_workspace", "open_workspace"]

@@ -2,40 +2,36 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy.exc import OperationalError
-
-from asterism.access.audit import AuditEntry, FileAuditLog
-from asterism.access.policy import Actor, Policy, SingleUserPolicy, system_user
+from asterism.access import keys
+from asterism.access.audit import FileAuditLog
+from asterism.access.people.accounts import anybody
+from asterism.access.people.registry import Administrator, Registry
+from asterism.access.people.settings import SignInSettings
+from asterism.access.policy import Action, Actor, Policy, SharedPolicy, SingleUserPolicy
+from asterism.access.proving import Asked, Prover
 from asterism.access.session import Session
-from asterism.model.errors import AccessDeniedError, WorkspaceError
-from asterism.model.marking import LOCAL, Marking
-from asterism.model.visibility import Visibility
+from asterism.model.marking import Marking
 from asterism.model.workspace import WorkspacePaths
-from asterism.record import schema
-from asterism.record.database import Database, sqlite_url
-from asterism.record.migrate import is_current, migrate
+from asterism.record.database import Database
 from asterism.record.reader.markings import markings
-from asterism.record.writing import insert_rows, intern_marking
-
-FORMAT: Final = 1
 
 
 class Workspace:
     """An open workspace.
 
-    Writers use `database`; every read goes through `session` or `service`.
+    Writers use `database`; every read goes through `session` or `service`. It is single-user
+    until the first person is added, and shared from then on: a read then needs a proof.
 
     Args:
         paths: where things are kept.
         database: the record.
-        owner: the account it belongs to.
+        owner: the account on the operating system that it belongs to.
         audit: where reads, acts and refusals are logged; the workspace's own file if None.
-        policy: who may see what; the single-user policy if None.
+        policy: who may see what; the one of a single-user or of a shared workspace, whichever
+            it is, if None.
+        settings: lifetimes of sign-ins and the address of the pages.
     """
 
     def __init__(
@@ -46,36 +42,100 @@ class Workspace:
         *,
         audit: FileAuditLog | None = None,
         policy: Policy | None = None,
+        settings: SignInSettings | None = None,
     ) -> None:
         self.paths: Final = paths
         self.database: Final = database
         self.owner: Final = owner
         self.audit: Final = audit or FileAuditLog(paths.audit, paths.keys)
-        self._policy = policy or SingleUserPolicy(owner)
+        self.registry: Final = Registry(
+            database=database,
+            audit=self.audit,
+            key=lambda: keys.secret(paths.keys, "people"),
+            settings=settings or SignInSettings(),
+        )
+        self._given_policy = policy
+        self._single_user: Policy = SingleUserPolicy(owner)
+        self._of_many: Policy = SharedPolicy()
+        self._shared = False
 
-    def session(self, person: str | None, purpose: str) -> Session:
+    @property
+    def shared(self) -> bool:
+        """Whether people were added; no account is ever deleted, so that it stays so."""
+        if not self._shared:
+            with self.database.reading() as connection:
+                self._shared = anybody(connection)
+        return self._shared
+
+    @property
+    def policy(self) -> Policy:
+        """Who may see and do what here."""
+        if self._given_policy is not None:
+            return self._given_policy
+        return self._of_many if self.shared else self._single_user
+
+    def session(self, person: str | None, purpose: str, proof: str | None = None) -> Session:
         """Return the door to the record for a person with a purpose.
 
         Args:
-            person: who acts; the account this process runs under if None.
-            purpose: why, in a few words; it stands in every audit entry.
+            person: who acts; the account this process runs under, or whoever the proof names,
+                if None.
+            purpose: why, in a few words; it stands in every audit entry. Empty, where the proof
+                is a token that is good for one purpose only.
+            proof: a service token or the token of a sign-in; in a shared workspace nobody reads
+                without one.
 
         Raises:
-            AccessDeniedError: if the policy refuses; the refusal is audited first.
+            AccessDeniedError: if the proof does not hold or is another person's, or the policy
+                refuses; the refusal is audited first.
             AuditError: if the refusal cannot be kept.
         """
-        actor = Actor(person or system_user(), purpose)
-        try:
-            visibility = self._resolve(actor)
-        except AccessDeniedError as error:
-            self._record_denial(actor, error)
-            raise
-        return Session(self.paths, self.database, actor, visibility, self.audit)
+        return self._session(self._prover.reader(Asked(person, purpose, proof, Action.READ)))
 
     def service(self, stage: str) -> Session:
         """Return the session under which a stage of the pipeline reads batches."""
-        actor = Actor(f"service:{self.owner}", f"stage {stage}")
-        return Session(self.paths, self.database, actor, self._resolve(actor), self.audit)
+        return self._session(Actor(f"service:{self.owner}", f"stage {stage}", service=True))
+
+    def actor(
+        self, action: Action, person: str | None, purpose: str, proof: str | None = None
+    ) -> Actor:
+        """Return who does something that reads no record: administration, taking in, processing.
+
+        With a proof the policy decides. Without one it must be the workspace's owner on the
+        operating system, who stands in the audit log of a shared workspace as "operator:NAME".
+
+        Args:
+            action: what is to be done.
+            person: who acts; see `session`.
+            purpose: why.
+            proof: a service token or the token of a sign-in.
+
+        Raises:
+            AccessDeniedError: if they may not; the refusal is audited first.
+            AuditError: if the refusal cannot be kept.
+        """
+        return self._prover.actor(Asked(person, purpose, proof, action))
+
+    def administrator(
+        self, person: str | None, purpose: str, proof: str | None = None
+    ) -> Administrator:
+        """Return who may change the register of people; see `actor`.
+
+        Raises:
+            AccessDeniedError: if they may not; the refusal is audited first.
+            AuditError: if the refusal cannot be kept.
+        """
+        actor = self.actor(Action.ADMINISTER, person, purpose, proof)
+        return Administrator(actor.person, actor.purpose)
+
+    def require_operator(self, purpose: str = "operate the workspace") -> Actor:
+        """Return the workspace's owner on the operating system, if this process is theirs.
+
+        Raises:
+            AccessDeniedError: if it is not; the refusal is audited first.
+            AuditError: if the refusal cannot be kept.
+        """
+        return self._prover.operator(Asked(None, purpose, None, Action.ADMINISTER))
 
     def close(self) -> None:
         """Close the database and the audit log."""
@@ -87,111 +147,11 @@ class Workspace:
         with self.database.reading() as connection:
             return markings(connection)
 
-    def _record_denial(self, actor: Actor, error: AccessDeniedError) -> None:
-        self.audit.append(
-            AuditEntry(
-                person=actor.person,
-                purpose=actor.purpose,
-                action="session",
-                terms={"says": str(error)},
-                outcome="denied",
-            )
-        )
+    @property
+    def _prover(self) -> Prover:
+        return Prover(self.registry, self.policy, self.owner, shared=self.shared)
 
-    def _resolve(self, actor: Actor) -> Visibility:
-        return self._policy.visibility(actor, self.markings())
-
-
-def create_workspace(root: Path, database_url: str | None = None) -> Workspace:
-    """Make a workspace, or bring an existing one to this version's schema.
-
-    Args:
-        root: its folder; made if absent.
-        database_url: SQLAlchemy address of the record; a SQLite file inside `root` if None.
-
-    Raises:
-        WorkspaceError: if the folder cannot be written or holds another database already, or
-            the database does not answer.
-    """
-    paths = WorkspacePaths(root.absolute())
-    try:
-        for folder in (paths.root, paths.captures, paths.derived, paths.rejects):
-            folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        message = f"{root}: cannot be made or written ({error.strerror}); choose another folder"
-        raise WorkspaceError(message) from error
-    settings: dict[str, str | int] = {
-        "format": FORMAT,
-        "database": database_url or "",
-        "owner": system_user(),
-    }
-    made_before = paths.settings.exists()
-    if made_before:
-        settings = _read_settings(paths)
-        if database_url and settings["database"] != database_url:
-            message = f"{root}: this workspace already has its record in another database"
-            raise WorkspaceError(message)
-    database = _database(paths, settings)
-    try:
-        migrate(database)
-    except OperationalError as error:
-        raise _unreachable(paths, error) from error
-    with database.operating() as connection:
-        insert_rows(connection, schema.change_counter, ("id", "value"), [(1, 0)])
-        intern_marking(connection, LOCAL)
-    if not made_before:
-        # Last, so that an address that does not answer can be given again, put right.
-        _write_atomically(paths.settings, json.dumps(settings, indent=2))
-    return Workspace(paths, database, str(settings["owner"]))
-
-
-def open_workspace(root: Path) -> Workspace:
-    """Open a workspace.
-
-    Raises:
-        WorkspaceError: if there is none, its database does not answer, or it needs
-            `asterism init` after an upgrade.
-    """
-    paths = WorkspacePaths(root.absolute())
-    if not paths.settings.exists():
-        message = f"{root}: no workspace here; make one with: asterism --workspace {root} init"
-        raise WorkspaceError(message)
-    settings = _read_settings(paths)
-    database = _database(paths, settings)
-    try:
-        with database.reading() as connection:
-            current = is_current(connection)
-    except OperationalError as error:
-        raise _unreachable(paths, error) from error
-    if not current:
-        message = f"{root}: made by another version; run: asterism --workspace {root} init"
-        raise WorkspaceError(message)
-    return Workspace(paths, database, str(settings["owner"]))
-
-
-def _database(paths: WorkspacePaths, settings: Mapping[str, str | int]) -> Database:
-    return Database(str(settings["database"]) or sqlite_url(paths.database))
-
-
-def _unreachable(paths: WorkspacePaths, error: OperationalError) -> WorkspaceError:
-    reason = str(error.orig).strip().partition("\n")[0]
-    return WorkspaceError(f"{paths.root}: its database cannot be opened ({reason})")
-
-
-def _read_settings(paths: WorkspacePaths) -> dict[str, str | int]:
-    try:
-        settings: Any = json.loads(paths.settings.read_text())
-    except (OSError, ValueError) as error:
-        message = f"{paths.settings}: cannot be read ({error}); restore it from a backup"
-        raise WorkspaceError(message) from error
-    found = settings.get("format") if isinstance(settings, dict) else None
-    if found != FORMAT:
-        message = f"{paths.settings}: format {found}, this version reads {FORMAT}"
-        raise WorkspaceError(message)
-    return dict(settings)
-
-
-def _write_atomically(path: Path, text: str) -> None:
-    partial = path.with_suffix(".partial")
-    partial.write_text(text)
-    partial.replace(path)
+    def _session(self, actor: Actor) -> Session:
+        with self._prover.auditing_refusals(actor.person, actor.purpose, "session"):
+            visibility = self.policy.visibility(actor, self.markings())
+        return Session(self.paths, self.database, actor, visibility, self.audit)

@@ -37,6 +37,7 @@ organisations = Table(
     TABLES,
     Column("key", Text, primary_key=True),
     Column("name", Text, nullable=False),
+    Column("folded_name", Text, nullable=False, unique=True),
     Column("kind", String(16), nullable=False),
     Column("own", Boolean, nullable=False),
     CheckConstraint("kind IN ('research', 'government', 'nonprofit', 'commercial')", name="kind"),
@@ -48,7 +49,8 @@ organisations = Table(
         postgresql_where=text("own"),
     ),
 )
-"""Members. `own` is the one that keeps this workspace; `key` is the owner in markings."""
+"""Members. `own` is the one that keeps this workspace; `key` is the owner in markings;
+`folded_name` keeps two names from looking alike."""
 
 agreements = Table(
     "agreements",
@@ -105,7 +107,7 @@ people = Table(
     CheckConstraint("state IN ('active', 'suspended')", name="state"),
 )
 """Accounts. None is ever deleted, so that a name in the audit log stays one person's. Roles and
-clearances are separated by commas. `folded_name` keeps two names from looking alike."""
+clearances are separated by commas."""
 
 passkeys = Table(
     "passkeys",

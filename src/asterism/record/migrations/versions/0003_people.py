@@ -31,6 +31,7 @@ def upgrade() -> None:
         "organisations",
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("folded_name", sa.Text(), nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("own", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
@@ -38,6 +39,7 @@ def upgrade() -> None:
             name=op.f("ck_organisations_kind"),
         ),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_organisations")),
+        sa.UniqueConstraint("folded_name", name=op.f("uq_organisations_folded_name")),
     )
     with op.batch_alter_table("organisations", schema=None) as batch_op:
         batch_op.create_index(
