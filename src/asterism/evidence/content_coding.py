@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import zlib
 from typing import Final
 
 from asterism.evidence.errors import EvidenceError
 
 UNPACKED_LIMIT: Final = 64 << 20
+LEVEL: Final = 9
 
 
 def unpack(payload: bytes, coding: str) -> bytes:
@@ -29,6 +31,25 @@ def unpack(payload: bytes, coding: str) -> bytes:
             raise EvidenceError(message)
         payload = _inflate(payload, raw=name == "deflate" and payload[:1] != b"\x78")
     return payload
+
+
+def pack(body: bytes, coding: str) -> bytes:
+    """Return a body under a Content-Encoding, so that `unpack` gives it back.
+
+    Raises:
+        EvidenceError: if it is one that is unknown here.
+    """
+    for name in [part.strip().lower() for part in coding.split(",") if part.strip()]:
+        if name == "identity":
+            continue
+        if name not in {"gzip", "x-gzip", "deflate"}:
+            message = f"there is no packing with Content-Encoding {name}"
+            raise EvidenceError(message)
+        if name == "deflate":
+            body = zlib.compress(body, LEVEL)
+        else:
+            body = gzip.compress(body, LEVEL, mtime=0)
+    return body
 
 
 def _inflate(packed: bytes, *, raw: bool) -> bytes:

@@ -25,6 +25,8 @@ from asterism.evidence.errors import EvidenceError
 from asterism.evidence.records import record_id, warc_date, warc_record
 from asterism.model.clock import now
 
+FILES: Final = "files/"
+"""Where files that people brought are kept, below the captures folder."""
 SEGMENT_LENGTH: Final = 1 << 20
 PAGE_LEVEL: Final = 6
 FILE_LEVEL: Final = 1  # a file of gigabytes is packed at five times the speed, a fifth larger
@@ -186,7 +188,7 @@ def store_file(captures: Path, path: Path, url: str, captured_at: int, sha256: s
     Raises:
         EvidenceError: if the file changed since `sha256` was taken.
     """
-    name = f"files/{sha256[:2]}/{sha256}.warc.gz"
+    name = f"{FILES}{sha256[:2]}/{sha256}.warc.gz"
     target = captures / name
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -164,11 +164,13 @@ captures = Table(
     Column("store_path", Text, nullable=False),
     Column("store_offset", BigInteger, nullable=False),
     Column("store_length", BigInteger, nullable=False),
+    Column("remaining_sha256", String(64)),
     *_statement(),
     Index("ix_captures_url", "url"),
     Index("ix_captures_payload_sha256", "payload_sha256"),
 )
-"""Bytes as received: one row per source, address and payload, at its place in a WARC file."""
+"""Bytes as received: one row per source, address and payload, at its place in a WARC file.
+`remaining_sha256` is of the payload as it stands, where erasure blanked passages of it."""
 
 sightings = Table(
     "sightings",
@@ -416,12 +418,59 @@ learns of the change could see the document before and after it."""
 tombstones = Table(
     "tombstones",
     metadata,
-    Column("table_name", String(32), primary_key=True),
-    Column("row_id", String(64), primary_key=True),
-    Column("reason", Text, nullable=False),
-    Column("person", Text, nullable=False),
+    Column("id", ROW_ID, primary_key=True),
+    Column("erasure_id", ROW_ID, nullable=False),
+    Column("table_name", String(32), nullable=False),
+    Column("row_id", ROW_ID, nullable=False),
+    Column("reason", String(16), nullable=False),
     Column("erased_at", BigInteger, nullable=False),
-    Column("content_sha256", String(64), nullable=False),
-    Column("signature", Text),
+    Column("statement", Text, nullable=False),
     Column("change_sequence", BigInteger, nullable=False),
+    CheckConstraint(
+        "reason IN ('request', 'consent', 'retention', 'order', 'mistake')", name="reason"
+    ),
+    Index("ix_tombstones_row_id", "row_id"),
+    Index("ix_tombstones_erasure_id", "erasure_id"),
 )
+"""What stays of what was erased. `statement` is the signed whole as JSON; it names ids and
+digests, and who erased as a keyed hash. `table_name` is "captures" for bytes of the store."""
+
+holds = Table(
+    "holds",
+    metadata,
+    Column("id", ROW_ID, primary_key=True),
+    Column("person", Text, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("legal_basis", Text, nullable=False),
+    Column("held_at", BigInteger, nullable=False),
+    Column("until", BigInteger),
+    Column("released_at", BigInteger),
+    Column("released_by", Text),
+    *_statement(),
+)
+"""Legal holds: what they name is neither erased nor given up to retention while they stand."""
+
+held = Table(
+    "held",
+    metadata,
+    Column("hold_id", ROW_ID, ForeignKey("holds.id"), primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("target_id", ROW_ID, primary_key=True),
+    CheckConstraint("kind IN ('document', 'identifier', 'source')", name="kind"),
+    Index("ix_held_target_id", "target_id"),
+)
+"""What a hold names: documents, or whatever carries an identifier or comes from a source."""
+
+retention_rules = Table(
+    "retention_rules",
+    metadata,
+    Column("source_id", ROW_ID, primary_key=True, server_default=text("''")),
+    Column("kind", String(32), primary_key=True, server_default=text("''")),
+    Column("days", Integer),
+    Column("unlinked_days", Integer),
+    Column("person", Text, nullable=False),
+    Column("set_at", BigInteger, nullable=False),
+    CheckConstraint("days > 0 AND unlinked_days > 0", name="days"),
+)
+"""How many days documents of a source, of a kind, or both are kept, besides the limit that the
+source itself states; "" stands for any. The shortest limit that applies counts."""
