@@ -168,6 +168,6 @@ def _match(
 def _picture(address: str) -> str:
     drawn = io.BytesIO()
     segno.make(address, error="m").save(
-        drawn, kind="svg", xmldecl=False, svgns=True, scale=5, border=4, nl=False, omitsize=False
+        drawn, kind="svg", xmldecl=False, svgns=True, scale=5, border=4, nl=False, light="white"
     )
     return drawn.getvalue().decode()

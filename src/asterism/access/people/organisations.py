@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, insert, or_, select, update
 
 from asterism.access.people.errors import PeopleError
 from asterism.access.people.groups import join_group
@@ -42,11 +42,6 @@ class Agreement:
     valid_until: int
     reference: str
     revoked_at: int | None
-
-    def in_force(self, at: int) -> bool:
-        """Return whether it holds at a moment; one that was revoked has never again."""
-        revoked = self.revoked_at is not None and at >= self.revoked_at
-        return self.valid_from <= at < self.valid_until and not revoked
 
 
 def make_own_organisation(connection: Connection) -> None:
@@ -195,6 +190,17 @@ def agreements(
     with registry.reading(by, "list-agreements") as connection:
         key = organisation_named(connection, organisation).key if organisation else None
         return agreements_of(connection, key)
+
+
+def agreed(key: str, at: int) -> ColumnElement[bool]:
+    """Return the condition on an agreement that it holds for an organisation at a moment."""
+    table = schema.agreements
+    return and_(
+        table.c.organisation_key == key,
+        table.c.valid_from <= at,
+        table.c.valid_until > at,
+        or_(table.c.revoked_at.is_(None), table.c.revoked_at > at),
+    )
 
 
 def agreements_of(connection: Connection, key: str | None) -> list[Agreement]:

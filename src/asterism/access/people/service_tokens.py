@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from asterism.access.people.accounts import PEOPLE, person_named
 from asterism.access.people.errors import PeopleError
@@ -14,7 +14,7 @@ from asterism.access.people.names import checked_name
 from asterism.access.people.registry import Administrator, Registry, new_id
 from asterism.access.people.settings import TOUCH
 from asterism.access.people.sign_ins import in_force
-from asterism.access.people.tokens import Secret, looks_like_a_token, make_token, sha256_of
+from asterism.access.people.tokens import Secret, make_token, sha256_of
 from asterism.model.clock import DAY
 from asterism.model.purpose import Purpose
 from asterism.record import people_schema as schema
@@ -132,21 +132,25 @@ def revoke_service_token(registry: Registry, by: Administrator, token_id: str) -
             raise PeopleError(message)
 
 
-def find_service_token(registry: Registry, token: str) -> ServiceToken | None:
-    """Return what a token stands for if it holds now, and note that it was used; or None."""
-    if not looks_like_a_token(token):
-        return None
-    at = registry.clock()
-    with registry.database.reading() as connection:
-        wanted = _joined().where(TOKENS.c.token_sha256 == sha256_of(KIND, token))
-        row = connection.execute(wanted).one_or_none()
+def read_service_token(
+    registry: Registry, connection: Connection, token: str
+) -> ServiceToken | None:
+    """Return what a token stands for if it holds now, or None."""
+    wanted = _joined().where(TOKENS.c.token_sha256 == sha256_of(KIND, token))
+    row = connection.execute(wanted).one_or_none()
     ended = row is None or row.revoked_at is not None or row.state != "active"
-    if row is None or ended or not in_force(row.made_at, row.expires_at, at):
+    if row is None or ended or not in_force(row.made_at, row.expires_at, registry.clock()):
         return None
-    if row.last_used_at is None or at - row.last_used_at >= TOUCH:
-        with registry.database.operating() as connection:
-            connection.execute(update(TOKENS).where(TOKENS.c.id == row.id).values(last_used_at=at))
     return _token(row)
+
+
+def note_use(registry: Registry, token: ServiceToken) -> None:
+    """Note that a token is used, once a minute: reading stays free of writing else."""
+    at = registry.clock()
+    if token.last_used_at is None or at - token.last_used_at >= TOUCH:
+        with registry.database.operating() as connection:
+            same = TOKENS.c.id == token.id
+            connection.execute(update(TOKENS).where(same).values(last_used_at=at))
 
 
 def _joined() -> Any:  # noqa: ANN401 - a Select of two tables' columns

@@ -77,22 +77,33 @@ def find_sign_in(registry: Registry, token: str) -> SignIn | None:
     """Return the sign-in that a token is of and that holds now, or None."""
     if not looks_like_a_token(token):
         return None
-    at, people = registry.clock(), schema.people
-    wanted = (
+    with registry.database.reading() as connection:
+        found = read_sign_in(registry, connection, token)
+    if found is not None:
+        note_use(registry, found)
+    return found
+
+
+def read_sign_in(registry: Registry, connection: Connection, token: str) -> SignIn | None:
+    """Return the sign-in that a token is of and that holds now, or None; note nothing."""
+    people = schema.people
+    row = connection.execute(
         select(SIGN_INS, people.c.name, people.c.state)
         .join(people, people.c.id == SIGN_INS.c.person_id)
         .where(SIGN_INS.c.token_sha256 == sha256_of(KIND, token))
-    )
-    with registry.database.reading() as connection:
-        row = connection.execute(wanted).one_or_none()
-    if row is None or row.state != "active" or not _holds(registry, row, at):
+    ).one_or_none()
+    if row is None or row.state != "active" or not _holds(registry, row, registry.clock()):
         return None
-    if at - row.last_used_at >= TOUCH:
-        with registry.database.operating() as connection:
-            connection.execute(
-                update(SIGN_INS).where(SIGN_INS.c.id == row.id).values(last_used_at=at)
-            )
     return _sign_in(row)
+
+
+def note_use(registry: Registry, sign_in: SignIn) -> None:
+    """Note that a sign-in is used, once a minute: reading stays free of writing else."""
+    at = registry.clock()
+    if at - sign_in.last_used_at >= TOUCH:
+        with registry.database.operating() as connection:
+            same = SIGN_INS.c.id == sign_in.id
+            connection.execute(update(SIGN_INS).where(same).values(last_used_at=at))
 
 
 def issue(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, exists, or_, select
 
 from asterism.access.people.accounts import Person
 from asterism.access.people.groups import MEMBERS, belonging
-from asterism.access.people.organisations import agreements_of, organisation_named
+from asterism.access.people.organisations import agreed
+from asterism.model.organisation import OrganisationKind
 from asterism.model.subject import Subject
+from asterism.record import people_schema as schema
 
 
 def subject_of(connection: Connection, person: Person, at: int) -> Subject:
@@ -22,22 +24,33 @@ def subject_of(connection: Connection, person: Person, at: int) -> Subject:
         person: the account.
         at: the moment, in microseconds since 1970 in UTC.
     """
-    organisation = organisation_named(connection, person.organisation)
-    agreed = organisation.own or any(
-        agreement.in_force(at) for agreement in agreements_of(connection, organisation.key)
-    )
-    groups = select(MEMBERS.c.group_key).where(belonging(at))
-    of_organisation = groups.where(MEMBERS.c.organisation_key == organisation.key)
-    of_person = groups.where(MEMBERS.c.person_id == person.id)
+    table = schema.organisations
+    signed = exists().where(agreed(person.organisation, at))
+    organisation = connection.execute(
+        select(table.c.kind, table.c.own, or_(table.c.own, signed).label("in_force")).where(
+            table.c.key == person.organisation
+        )
+    ).one()
+    members = connection.execute(
+        select(MEMBERS.c.group_key, MEMBERS.c.person_id.is_not(None))
+        .where(
+            or_(
+                MEMBERS.c.organisation_key == person.organisation,
+                MEMBERS.c.person_id == person.id,
+            )
+        )
+        .where(belonging(at))
+    ).all()
+    of_organisation = frozenset(group for group, personal in members if not personal)
     return Subject(
         name=person.name,
-        organisation=organisation.key,
-        organisation_kind=organisation.kind,
+        organisation=person.organisation,
+        organisation_kind=OrganisationKind(organisation.kind),
         roles=person.roles,
         clearances=person.clearances,
-        groups=frozenset(connection.scalars(of_organisation)) if agreed else frozenset(),
-        personal_groups=frozenset(connection.scalars(of_person)),
-        own=organisation.own,
-        agreement_in_force=agreed,
+        groups=of_organisation if organisation.in_force else frozenset(),
+        personal_groups=frozenset(group for group, personal in members if personal),
+        own=bool(organisation.own),
+        agreement_in_force=bool(organisation.in_force),
         active=person.active,
     )
