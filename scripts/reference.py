@@ -36,10 +36,13 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def commands() -> Iterator[tuple[str, Any]]:
-    """Give the root command, which has the shared options, and then each command, by full name."""
+    """Give the root command, which has the shared options, then each command and its parts."""
     yield "asterism", typer.main.get_command(app)
     for name in COMMANDS:
-        yield f"asterism {name}", load_command(name)
+        command = load_command(name)
+        yield f"asterism {name}", command
+        for part, inner in getattr(command, "commands", {}).items():
+            yield f"asterism {name} {part}", inner
 
 
 def commands_page() -> str:

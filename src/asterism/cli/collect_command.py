@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from asterism.access import create_workspace
+from asterism.access.policy import Action
 from asterism.cli.invocation import Invocation
 from asterism.collect.crawl import CollectReport, collect
 from asterism.collect.declaration import demonstration_sources, read_declaration
@@ -42,7 +43,7 @@ def run(
         message = "name a declaration of a source, or --demonstration with --proxy"
         raise SourceError(message)
     workspace = invocation.until_end(create_workspace(invocation.workspace))
-    purpose = invocation.session(workspace, "collect declared sources").actor.purpose
+    purpose = invocation.actor(workspace, Action.COLLECT, "collect declared sources").purpose
     line = invocation.progress
 
     def progress(report: CollectReport) -> None:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from asterism.access import create_workspace
+from asterism.access.policy import Action
 from asterism.cli.invocation import Invocation
 from asterism.collect.columns import Mapping, read_mapping
 from asterism.collect.importing import ImportReport, import_file
@@ -42,7 +43,7 @@ def run(
     """
     invocation = Invocation.of(ctx)
     workspace = invocation.until_end(create_workspace(invocation.workspace))
-    purpose = invocation.session(workspace, "import a file").actor.purpose
+    purpose = invocation.actor(workspace, Action.COLLECT, "import a file").purpose
     line = invocation.progress
 
     def progress(done: int, total: int, report: ImportReport) -> None:  # noqa: ARG001 - the protocol

@@ -13,6 +13,8 @@ import typer
 
 if TYPE_CHECKING:
     from asterism.access import Session, Workspace
+    from asterism.access.people import Administrator
+    from asterism.access.policy import Action, Actor
 
 REDRAW_SECONDS: Final = 0.2
 
@@ -25,6 +27,7 @@ class Invocation:
         workspace: the workspace's folder.
         person: who acts; the account this process runs under if None.
         purpose: why.
+        token: a proof of who acts, in a shared workspace.
         json: whether a program reads what is printed.
         ending: closed when the command ends, however it ends.
     """
@@ -33,6 +36,7 @@ class Invocation:
     person: str | None
     purpose: str | None
     json: bool
+    token: str | None = field(default=None, repr=False)
     ending: ExitStack = field(default_factory=ExitStack, compare=False)
 
     @classmethod
@@ -50,8 +54,22 @@ class Invocation:
         return workspace
 
     def session(self, workspace: Workspace, otherwise: str) -> Session:
-        """Return a session with the stated purpose, or `otherwise` where none was stated."""
-        return workspace.session(self.person, self.purpose or otherwise)
+        """Return a session with the stated purpose, or `otherwise` where none was stated.
+
+        Who shows a token states a purpose, or has one in the token.
+        """
+        return workspace.session(self.person, self._purpose(otherwise), self.token)
+
+    def actor(self, workspace: Workspace, action: Action, otherwise: str) -> Actor:
+        """Return who does something that reads no record; see `session` for the purpose."""
+        return workspace.actor(action, self.person, self._purpose(otherwise), self.token)
+
+    def administrator(self, workspace: Workspace, otherwise: str) -> Administrator:
+        """Return who changes the register of people; the owner needs no token for it."""
+        return workspace.administrator(self.person, self.purpose or otherwise, self.token)
+
+    def _purpose(self, otherwise: str) -> str:
+        return self.purpose or ("" if self.token else otherwise)
 
     @property
     def progress(self) -> ProgressLine:

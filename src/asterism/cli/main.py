@@ -28,13 +28,24 @@ COMMANDS: Final = {
     "networks": "List which network each document belongs to.",
     "leads": "List leads with their reasons.",
     "judge": "Say whether two documents have the same owner.",
+    "audit": "Verify, show and export the log of who read and did what.",
+    "organisation": "List and add organisations, and see to their agreements.",
+    "group": "Say who belongs to which sharing group.",
+    "person": "Add, invite and suspend people.",
+    "token": "Make, list and revoke service tokens.",
     "rebuild": "Make everything derived anew from the record.",
     "simulate": "Write a simulated world with its truth.",
     "evaluate": "Score networks against the truth of simulated worlds.",
 }
 """Every command and what it does, in the order of the help page."""
 
-SHARED_OPTIONS: Final = {"--workspace": True, "--as": True, "--purpose": True, "--json": False}
+SHARED_OPTIONS: Final = {
+    "--workspace": True,
+    "--as": True,
+    "--token": True,
+    "--purpose": True,
+    "--json": False,
+}
 """Options that stand before or after any command and mean the same; True if one takes a value."""
 
 
@@ -93,6 +104,13 @@ def root(
         str | None,
         typer.Option("--as", envvar="ASTERISM_AS", help="Who acts; you, if not given."),
     ] = None,
+    token: Annotated[
+        str | None,
+        typer.Option(
+            envvar="ASTERISM_TOKEN",
+            help="Proof of who acts, in a shared workspace; safer in the environment.",
+        ),
+    ] = None,
     purpose: Annotated[
         str | None,
         typer.Option(envvar="ASTERISM_PURPOSE", help="Why; it stands in the audit log."),
@@ -111,7 +129,9 @@ def root(
 
     The options below may stand before or after any command.
     """
-    invocation = Invocation(workspace=workspace, person=person, purpose=purpose, json=json)
+    invocation = Invocation(
+        workspace=workspace, person=person, purpose=purpose, json=json, token=token or None
+    )
     ctx.call_on_close(invocation.ending.close)
     ctx.obj = invocation
 

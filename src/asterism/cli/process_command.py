@@ -8,6 +8,7 @@ from typing import Annotated, Final
 import typer
 
 from asterism.access import open_workspace
+from asterism.access.policy import Action
 from asterism.cli.invocation import Invocation
 from asterism.pipeline.process import process
 from asterism.pipeline.stage import StageContext
@@ -29,10 +30,10 @@ def run(
     """
     invocation = Invocation.of(ctx)
     workspace = invocation.until_end(open_workspace(invocation.workspace))
-    session = invocation.session(workspace, "process what is new")
+    actor = invocation.actor(workspace, Action.PROCESS, "process what is new")
     progress = invocation.progress
     context = StageContext(workspace, workers=workers, progress=progress, patience=PATIENCE_SECONDS)
-    seconds = process(context, session.actor.person, session.actor.purpose)
+    seconds = process(context, actor.person, actor.purpose)
     progress.end()
     if invocation.json:
         typer.echo(json.dumps({name: round(spent, 3) for name, spent in seconds.items()}))

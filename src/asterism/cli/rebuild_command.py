@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from asterism.access import open_workspace
+from asterism.access.policy import Action
 from asterism.cli.invocation import Invocation
 from asterism.pipeline.rebuilding import rebuild
 from asterism.pipeline.stage import StageContext
@@ -27,10 +28,10 @@ def run(
     """
     invocation = Invocation.of(ctx)
     workspace = invocation.until_end(open_workspace(invocation.workspace))
-    session = invocation.session(workspace, "rebuild what is derived")
+    actor = invocation.actor(workspace, Action.PROCESS, "rebuild what is derived")
     progress = invocation.progress
     context = StageContext(workspace, workers=workers, progress=progress)
-    seconds = rebuild(context, session.actor.person, session.actor.purpose)
+    seconds = rebuild(context, actor.person, actor.purpose)
     progress.end()
     if invocation.json:
         typer.echo(json.dumps({name: round(spent, 3) for name, spent in seconds.items()}))

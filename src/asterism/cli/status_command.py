@@ -22,12 +22,13 @@ def run(ctx: typer.Context) -> None:
     if invocation.json:
         typer.echo(json.dumps(status.to_json()))
         return
-    _show(status)
+    _show(status, shared=workspace.shared)
 
 
-def _show(status: WorkspaceStatus) -> None:
+def _show(status: WorkspaceStatus, *, shared: bool) -> None:
     typer.echo(f"Workspace {status.folder}, change {status.change_sequence:,}")
-    typer.echo("It is single-user and not for real people's data.\n")
+    alone = "It is single-user and not for real people's data.\n"
+    typer.echo("It is shared; the counts are of what you may see.\n" if shared else alone)
     for name, count in status.counts.items():
         typer.echo(f"{name:22} {count:>12,}")
     typer.echo("")

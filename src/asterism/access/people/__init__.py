@@ -11,6 +11,7 @@ from asterism.access.people.accounts import (
     add_person,
     change_person,
     people,
+    person_of,
     reinstate,
     suspend,
 )
@@ -66,6 +67,7 @@ from asterism.access.people.service_tokens import (
     make_service_token,
     revoke_service_token,
     service_tokens,
+    usual_actions,
 )
 from asterism.access.people.settings import RelyingParty, SignInSettings
 from asterism.access.people.sign_ins import (
@@ -129,6 +131,7 @@ __all__ = [
     "organisations",
     "own_sign_ins",
     "people",
+    "person_of",
     "prove",
     "reinstate",
     "remove_credential",
@@ -144,4 +147,5 @@ __all__ = [
     "state_purpose",
     "subject_of",
     "suspend",
+    "usual_actions",
 ]

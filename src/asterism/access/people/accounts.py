@@ -171,6 +171,16 @@ def people(registry: Registry, by: Administrator) -> list[Person]:
         return [_person(row) for row in rows]
 
 
+def person_of(registry: Registry, by: Administrator, name: str) -> Person:
+    """Return the account of a name.
+
+    Raises:
+        PeopleError: if there is none.
+    """
+    with registry.reading(by, "show-person") as connection:
+        return person_named(connection, name)
+
+
 def anybody(connection: Connection) -> bool:
     """Return whether there is any account: the workspace is shared from the first on."""
     return connection.scalar(select(PEOPLE.c.id).limit(1)) is not None

@@ -11,6 +11,7 @@ from asterism.access.people.errors import SignInEndedError
 from asterism.access.people.registry import Registry
 from asterism.access.people.subjects import subject_of
 from asterism.access.people.tokens import looks_like_a_token
+from asterism.access.policy import Action
 from asterism.model.subject import Subject
 
 REFUSED: Final = "the token does not hold: it is unknown, has ended or was revoked; get a new one"
@@ -27,10 +28,10 @@ class Proof:
     """
 
     subject: Subject
-    actions: frozenset[str] | None
+    actions: frozenset[Action] | None
     purpose: str | None
 
-    def allows(self, action: str) -> bool:
+    def allows(self, action: Action) -> bool:
         """Return whether the token itself may be used for an action."""
         return self.actions is None or action in self.actions
 

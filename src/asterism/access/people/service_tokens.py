@@ -15,13 +15,35 @@ from asterism.access.people.registry import Administrator, Registry, new_id
 from asterism.access.people.settings import TOUCH
 from asterism.access.people.sign_ins import in_force
 from asterism.access.people.tokens import Secret, make_token, sha256_of
+from asterism.access.policy import Action
 from asterism.model.clock import DAY
+from asterism.model.organisation import Role
 from asterism.model.purpose import Purpose
 from asterism.record import people_schema as schema
 
 TOKENS: Final = schema.service_tokens
 KIND: Final = "service-token"
 LIFETIME: Final = 90 * DAY
+EVERYBODYS: Final = frozenset(
+    {
+        Action.READ,
+        Action.SEARCH,
+        Action.EXPORT,
+        Action.JUDGE,
+        Action.REVIEW,
+        Action.NOTE,
+        Action.NARROW,
+        Action.COLLECT,
+        Action.PROCESS,
+    }
+)
+"""What a token may be used for unless its maker says otherwise, if the policy lets its person."""
+OF_ROLES: Final = {
+    Role.ADMINISTRATOR: frozenset({Action.ADMINISTER}),
+    Role.AUDITOR: frozenset({Action.READ_AUDIT}),
+    Role.CUSTODIAN: frozenset({Action.WIDEN, Action.ERASE, Action.HOLD}),
+}
+"""What comes to it with a role."""
 LONGEST_LIFETIME: Final = 366 * DAY
 
 
@@ -47,7 +69,7 @@ class ServiceToken:
     person_id: str
     person: str
     name: str
-    actions: frozenset[str]
+    actions: frozenset[Action]
     purpose: str | None
     made_by: str
     made_at: int
@@ -56,12 +78,17 @@ class ServiceToken:
     revoked_at: int | None
 
 
+def usual_actions(roles: Collection[Role]) -> frozenset[Action]:
+    """Return what the token of a person with these roles may be used for unless told."""
+    return EVERYBODYS.union(*(OF_ROLES.get(role, ()) for role in roles))
+
+
 def make_service_token(
     registry: Registry,
     by: Administrator,
     person: str,
     *,
-    actions: Collection[str],
+    actions: Collection[Action],
     name: str = "command line",
     lifetime: int = LIFETIME,
     purpose: str | None = None,
@@ -161,4 +188,4 @@ def _joined() -> Any:  # noqa: ANN401 - a Select of two tables' columns
 
 def _token(row: Row[Any]) -> ServiceToken:
     given = {name: getattr(row, name) for name in ServiceToken.__slots__}
-    return ServiceToken(**(given | {"actions": frozenset(row.actions.split(","))}))
+    return ServiceToken(**(given | {"actions": frozenset(map(Action, row.actions.split(",")))}))
