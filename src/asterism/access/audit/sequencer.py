@@ -38,7 +38,7 @@ from asterism.access.audit.line import (
 from asterism.access.audit.merkle import EMPTY_ROOT, Frontier
 from asterism.access.audit.sealing import SealedEntry, Sealer
 from asterism.model.errors import AsterismError, AuditError
-from asterism.model.signing import PublicKey, SigningKey
+from asterism.model.signing import SigningKey
 
 KIND: Final = "audit"
 CHUNK: Final = 1_000
@@ -159,7 +159,7 @@ class Sequencer:
                 raise AuditError(_without_keys(os.pread(descriptor, len(FIRST), 0)))
             self._begin()
         key = keys.read_signing_key(self._folder, KIND)
-        newest = read_newest(self._path, key.public)
+        newest = open_checkpoint(read_note(self._path), key.public)
         cached = read_state(self._path, descriptor, key.public)
         if cached is None or cached[0].size > newest.size:
             tree = Frontier()
@@ -212,22 +212,20 @@ class Sequencer:
             standing.cached = standing.chain.size
 
 
-def read_newest(log: Path, key: PublicKey) -> Checkpoint:
-    """Return the newest checkpoint that lies beside a log.
+def read_note(log: Path) -> str:
+    """Return the signed text of the newest checkpoint, which lies beside a log.
 
     Raises:
         AuditError: if there is none.
-        SignatureError: if the log's key has not signed it.
     """
     try:
-        note = checkpoint_file(log).read_bytes().decode(errors="replace")
-    except FileNotFoundError as error:
+        return checkpoint_file(log).read_bytes().decode(errors="replace")
+    except OSError as error:
         message = (
-            f"{checkpoint_file(log)} is missing; nothing was read: "
-            "put back the newest checkpoint that you or a partner kept"
+            "the newest checkpoint of the audit log is missing; nothing was read: "
+            f"put back to {checkpoint_file(log)} the newest one that you or a partner kept"
         )
         raise AuditError(message) from error
-    return open_checkpoint(note, key)
 
 
 def _follow(
