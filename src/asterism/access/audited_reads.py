@@ -18,7 +18,16 @@ if TYPE_CHECKING:
 
 
 class AuditedReads:
-    """A person acting with a purpose, what they may see, and where their reads are logged."""
+    """A person acting with a purpose, what they may see, and where their reads are logged.
+
+    Args:
+        paths: of the workspace.
+        database: the record.
+        actor: who reads, and why.
+        visibility: under which markings they may read.
+        audit: where each read is logged.
+        searchable: under which markings they may search in texts; all that they may read if None.
+    """
 
     def __init__(
         self,
@@ -27,9 +36,12 @@ class AuditedReads:
         actor: Actor,
         visibility: Visibility,
         audit: AuditLog,
+        *,
+        searchable: Visibility | None = None,
     ) -> None:
         self.actor: Final = actor
         self.visibility: Final = visibility
+        self.searchable: Final = visibility if searchable is None else searchable
         self.paths: Final = paths
         self._database = database
         self._audit = audit

@@ -12,6 +12,7 @@ from asterism.access.people.proofs import Proof, prove
 from asterism.access.people.registry import Registry
 from asterism.access.policy import Action, Actor, Policy, system_user
 from asterism.model.errors import AccessDeniedError
+from asterism.model.marking import Marking
 from asterism.model.purpose import Purpose
 
 OPERATOR: Final = "operator:"
@@ -87,11 +88,22 @@ class Prover:
         if asked.proof is None:
             return self.operator(asked)
         actor = self._proven(asked, asked.action)
-        with self.auditing_refusals(actor.person, actor.purpose, asked.action):
-            decision = self.policy.permits(actor, asked.action)
-            if not decision.permitted:
-                raise AccessDeniedError(decision.says)
+        self.require(actor, asked.action)
         return actor
+
+    def require(self, actor: Actor, action: Action, marking: Marking | None = None) -> None:
+        """Let pass an actor whom the policy lets do something.
+
+        The rule is told where no record is concerned, as it might say something about one.
+
+        Raises:
+            AccessDeniedError: if it does not.
+        """
+        with self.auditing_refusals(actor.person, actor.purpose, action):
+            decision = self.policy.permits(actor, action, marking)
+            if not decision.permitted:
+                message = f"you may not {action} this"
+                raise AccessDeniedError(decision.says if marking is None else message)
 
     def operator(self, asked: Asked) -> Actor:
         """Return the workspace's owner on the operating system, if this process is theirs.
@@ -101,8 +113,7 @@ class Prover:
         """
         if not self.shared:
             actor = self._alone(asked, asked.action)
-            with self.auditing_refusals(actor.person, actor.purpose, asked.action):
-                self.policy.permits(actor, asked.action)
+            self.require(actor, asked.action)
             return actor
         name = f"{OPERATOR}{system_user()}"
         with self.auditing_refusals(name, asked.purpose, asked.action):
@@ -147,7 +158,8 @@ class Prover:
             if not proof.allows(asked.action):
                 message = f"this token may not be used to {asked.action}; get one that may"
                 raise AccessDeniedError(message)
-            return Actor(subject.name, _purpose(asked.purpose, proof), subject)
+            purpose = _purpose(asked.purpose, proof)
+        return Actor(subject.name, purpose, subject, actions=proof.actions)
 
 
 def _purpose(stated: str, proof: Proof) -> str:

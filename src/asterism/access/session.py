@@ -221,8 +221,8 @@ class Session(StageReads):
         with self.reading("search", terms=asked) as connection:
             found = open_reader(self.paths.search).search(
                 terms,
-                self.visibility,
-                lambda ids: items.documents(connection, self.visibility, ids),
+                self.searchable,
+                lambda ids: items.documents(connection, self.searchable, ids),
                 offset=offset,
                 limit=limit,
             )

@@ -13,6 +13,7 @@ from asterism.access.policy import Action, Actor, Policy, SharedPolicy, SingleUs
 from asterism.access.proving import Asked, Prover
 from asterism.access.session import Session
 from asterism.model.marking import Marking
+from asterism.model.visibility import Visibility
 from asterism.model.workspace import WorkspacePaths
 from asterism.record.database import Database
 from asterism.record.reader.markings import markings
@@ -116,6 +117,15 @@ class Workspace:
         """
         return self._prover.actor(Asked(person, purpose, proof, action))
 
+    def require(self, actor: Actor, action: Action, marking: Marking | None = None) -> None:
+        """Let pass an actor whom the policy lets do something, with a record under a marking.
+
+        Raises:
+            AccessDeniedError: if it does not; the refusal is audited first.
+            AuditError: if the refusal cannot be kept.
+        """
+        self._prover.require(actor, action, marking)
+
     def administrator(
         self, person: str | None, purpose: str, proof: str | None = None
     ) -> Administrator:
@@ -152,6 +162,12 @@ class Workspace:
         return Prover(self.registry, self.policy, self.owner, shared=self.shared)
 
     def _session(self, actor: Actor) -> Session:
+        policy, found, searchable = self.policy, self.markings(), None
         with self._prover.auditing_refusals(actor.person, actor.purpose, "session"):
-            visibility = self.policy.visibility(actor, self.markings())
-        return Session(self.paths, self.database, actor, visibility, self.audit)
+            visibility = policy.visibility(actor, found)
+            if actor.subject is not None:
+                searching = policy.visibility(actor, found, Action.SEARCH)
+                searchable = Visibility(visibility.marking_ids & searching.marking_ids)
+        return Session(
+            self.paths, self.database, actor, visibility, self.audit, searchable=searchable
+        )

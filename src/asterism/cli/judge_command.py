@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from asterism.access import open_workspace
+from asterism.access.policy import Action
 from asterism.cli.invocation import Invocation
 from asterism.model.judgement import Judgement
 from asterism.pipeline.judging import follow_judgements, judge
@@ -36,6 +37,7 @@ def run(
     invocation = Invocation.of(ctx)
     workspace = invocation.until_end(open_workspace(invocation.workspace))
     session = invocation.session(workspace, "judge a pair of documents")
+    workspace.require(session.actor, Action.JUDGE)
     kept = judge(workspace, session, (left, right), Judgement(verdict.value), note)
     followed = follow_judgements(workspace)
     if invocation.json:

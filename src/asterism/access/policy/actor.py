@@ -23,12 +23,14 @@ class Actor:
         subject: the person as the policy of a shared workspace sees them; None in a single-user
             workspace and for a stage.
         service: whether a stage of the pipeline acts, which only a workspace itself starts.
+        actions: what the token that they act by may be used for; None where it is not limited.
     """
 
     person: str
     purpose: str
     subject: Subject | None = None
     service: bool = False
+    actions: frozenset[Action] | None = None
 
 
 @dataclass(frozen=True, slots=True)

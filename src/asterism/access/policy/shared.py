@@ -74,6 +74,8 @@ class SharedPolicy:
         if actor.service:
             return Visibility(frozenset(marking.id for marking in markings))
         subject, purpose = _known(actor)
+        if not _in_scope(actor, action):
+            return Visibility(frozenset())
         return Visibility(self.visible_markings(subject, purpose, markings, self.now(), action))
 
     def permits(self, actor: Actor, action: Action, marking: Marking | None = None) -> Decision:
@@ -85,6 +87,8 @@ class SharedPolicy:
         if actor.service:
             return Decision(permitted=True, rule="service", says="A stage works on every record.")
         subject, purpose = _known(actor)
+        if not _in_scope(actor, action):
+            return Decision(permitted=False, rule="token", says="The token is not made for this.")
         return self.decide(subject, purpose, action, marking, self.now())
 
     def decide(
@@ -188,6 +192,11 @@ def _known(actor: Actor) -> tuple[Subject, Purpose]:
         message = "this account is closed; ask whoever administers the workspace"
         raise AccessDeniedError(message)
     return actor.subject, purpose
+
+
+def _in_scope(actor: Actor, action: Action) -> bool:
+    """Return whether the token that somebody acts by, if any, was made for an act."""
+    return actor.actions is None or action in actor.actions
 
 
 def _holds(markings: Sequence[Marking], at: int) -> tuple[int, int | None]:
