@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from asterism.model.organisation import OrganisationKind, Role
 
@@ -35,3 +38,24 @@ class Subject:
     own: bool = False
     agreement_in_force: bool = True
     active: bool = True
+
+    @property
+    def identities(self) -> frozenset[str]:
+        """What an exclusion may name: the person, and the organisation."""
+        return frozenset(
+            {identity(f"organisation:{self.organisation}"), identity(f"person:{self.name}")}
+        )
+
+
+@lru_cache(maxsize=100_000)
+def identity(who: str) -> str:
+    """Return "organisation:KEY" or "person:NAME" with the name as names are compared.
+
+    An exclusion protects somebody: it holds however the name's accents, capitals and spaces were
+    written. Letters that Unicode takes for forms of one another are one (NFKD).
+    """
+    kind, _, name = who.partition(":")
+    parted = unicodedata.normalize("NFKD", name.casefold())
+    kept = "".join(letter for letter in parted if not unicodedata.combining(letter))
+    words = re.findall(r"[^\W_]+", kept)
+    return f"{kind}:{'-'.join(words)}"

@@ -46,6 +46,16 @@ def test_an_excluded_person_never_sees_whatever_their_role(person: Person) -> No
     assert may(person(name="ben"), excluding)
 
 
+@pytest.mark.parametrize(
+    "written", ["Zoë  Álvarez", "zoe alvarez", "ZOE-ALVAREZ", "Zoe\u0308 Alvarez"]
+)
+def test_an_exclusion_holds_however_the_name_is_written(person: Person, written: str) -> None:
+    excluding = Marking("north", excluded=frozenset({f"person:{written}"}))
+    name = "Zoë A" if written.endswith("A.") else "Zoë Álvarez"
+    assert not may(person(name=name), excluding)
+    assert may(person(name="Zoë"), excluding)
+
+
 def test_an_excluded_organisation_never_sees(person: Person) -> None:
     excluding = Marking("west", TrafficLight.GREEN, excluded=frozenset({"organisation:north"}))
     assert rule(person(), excluding) == "excluded"

@@ -16,7 +16,7 @@ from asterism.access.policy.actions import Action
 from asterism.model.marking import Consent, Marking, TrafficLight
 from asterism.model.organisation import OrganisationKind, Role
 from asterism.model.purpose import PurposeKind
-from asterism.model.subject import Subject
+from asterism.model.subject import Subject, identity
 
 
 class PolicyError(ValueError):
@@ -77,17 +77,7 @@ def _of_record(kind: Kind, read: Callable[[Marking], Any], words: Any = None) ->
 
 
 def _excluded(marking: Marking) -> frozenset[str]:
-    # An exclusion protects somebody: it holds however the name was capitalised.
-    if not marking.excluded:
-        return _NOBODY
-    return frozenset(who.casefold() for who in marking.excluded)
-
-
-def _identities(facts: Facts) -> frozenset[str]:
-    subject = facts.subject
-    return frozenset(
-        {f"organisation:{subject.organisation}".casefold(), f"person:{subject.name}".casefold()}
-    )
+    return frozenset(map(identity, marking.excluded)) if marking.excluded else _NOBODY
 
 
 ATTRIBUTES: Final[Mapping[str, Attribute]] = {
@@ -99,7 +89,7 @@ ATTRIBUTES: Final[Mapping[str, Attribute]] = {
     "subject.clearances": Attribute(Kind.WORDS, lambda facts: facts.subject.clearances),
     "subject.groups": Attribute(Kind.WORDS, lambda facts: facts.subject.groups),
     "subject.personal-groups": Attribute(Kind.WORDS, lambda facts: facts.subject.personal_groups),
-    "subject.identities": Attribute(Kind.WORDS, _identities),
+    "subject.identities": Attribute(Kind.WORDS, lambda facts: facts.subject.identities),
     "subject.own": Attribute(Kind.FLAG, lambda facts: facts.subject.own),
     "subject.agreement-in-force": Attribute(
         Kind.FLAG, lambda facts: facts.subject.agreement_in_force
