@@ -26,14 +26,15 @@ def test_a_link_that_joins_is_an_edge_and_one_that_ceased_to_join_may_part() -> 
     )
     assert changes.edges == [("a", "p#1"), ("b", "c")]
     assert changes.touched == {("p", 1)}
-    assert changes.parted == {"d", "e", "f"}
+    assert changes.dropped == {("p", "d")}
+    assert changes.parted == {("e", "f")}
 
 
 def test_only_a_first_judgement_that_joins_cannot_part() -> None:
     judged = [("a", "b", "same", None), ("c", "d", "same", "j"), ("e", "f", "different", None)]
     changes = read_changes([], judged)
     assert changes.edges == [("a", "b")]
-    assert changes.parted == {"c", "d", "e", "f"}
+    assert changes.judged == {"c", "d", "e", "f"}
 
 
 def test_growth_gives_what_looking_at_whole_networks_gives(
@@ -51,7 +52,9 @@ def test_growth_gives_what_looking_at_whole_networks_gives(
     def look_at_all(
         _session: Session, changes: Changes, _span: Span
     ) -> tuple[list[Growth], set[str]]:
-        return [], {node for edge in changes.edges for node in edge if "#" not in node}
+        seen = {node for edge in changes.edges for node in edge if "#" not in node}
+        seen |= {document for pair in changes.parted for document in pair}
+        return [], seen | {document for _, document in changes.dropped}
 
     for start in range(0, len(shuffled), 60):
         batch = shuffled[start : start + 60]

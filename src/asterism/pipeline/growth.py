@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, Final
 
 from asterism.access import Session
@@ -42,12 +43,16 @@ class Changes:
 
     Attributes:
         edges: pairs of nodes that are joined; documents, or identifiers in one episode.
-        parted: documents of links that ceased to join and of judgements that may part.
+        parted: pairs of documents whose link ceased to join.
+        dropped: (identifier, document) of links that ceased to join.
+        judged: documents of judgements that may part.
         touched: (identifier, episode) of the edges.
     """
 
     edges: list[tuple[str, str]] = field(default_factory=list)
-    parted: set[str] = field(default_factory=set)
+    parted: set[tuple[str, str]] = field(default_factory=set)
+    dropped: set[tuple[str, str]] = field(default_factory=set)
+    judged: set[str] = field(default_factory=set)
     touched: set[tuple[str, int]] = field(default_factory=set)
 
 
@@ -68,13 +73,17 @@ def read_changes(links: Iterable[Sequence[Any]], judgements: Iterable[Sequence[A
             changes.edges.append((left, right if is_document else _node(right, episode)))
             if not is_document:
                 changes.touched.add((right, episode))
-        elif supersedes is not None:
-            changes.parted |= {left, right} if is_document else {left}
+        elif supersedes is None:
+            continue
+        elif is_document:
+            changes.parted.add((left, right))
+        else:
+            changes.dropped.add((right, left))
     for left, right, verdict, supersedes in judgements:
         if verdict == "same" and supersedes is None:
             changes.edges.append((left, right))
         else:
-            changes.parted |= {left, right}
+            changes.judged |= {left, right}
     return changes
 
 
@@ -90,7 +99,9 @@ def grown(session: Session, changes: Changes, span: Span) -> tuple[list[Growth],
         The growths that no judgement can part, and documents of the others.
     """
     edges = changes.edges + _standing_edges(session, changes.touched, span[0])
-    documents = {node for edge in edges for node in edge if "#" not in node}
+    ceased = {item for pair in changes.parted for item in pair}
+    ceased |= {document for _, document in changes.dropped}
+    documents = {node for edge in edges for node in edge if "#" not in node} | ceased
     judged = _judged_different(session)
     member_of = _networks_of(session, documents | judged)
     sets = DisjointSets()
@@ -100,7 +111,9 @@ def grown(session: Session, changes: Changes, span: Span) -> tuple[list[Growth],
         if document in member_of:
             sets.unite(document, NETWORK + member_of[document])
     contested = judged | {NETWORK + member_of[item] for item in judged if item in member_of}
-    growths, whole = [], set()
+    growths: list[Growth] = []
+    # Which of its links a network with judgements lacks can matter, whatever else joins it.
+    whole = {item for item in ceased if NETWORK + member_of.get(item, "") in contested}
     for members in sets.sets():
         nodes = [str(node) for node in members]
         if contested.isdisjoint(nodes):
@@ -108,6 +121,26 @@ def grown(session: Session, changes: Changes, span: Span) -> tuple[list[Growth],
         else:
             whole |= {node for node in nodes if node in documents}
     return growths, whole
+
+
+def parted_pairs(session: Session, changes: Changes) -> set[tuple[str, str]]:
+    """Return pairs of documents that hung together through links which ceased to join.
+
+    Those of one identifier are paired one after the other, and with one document of each episode
+    in which it still joins others.
+    """
+    at: dict[str, set[str]] = defaultdict(set)
+    for identifier, document in changes.dropped:
+        at[identifier].add(document)
+    for listed in id_lists(at):
+        for identifier, document in session.rows(
+            "links",
+            f"SELECT right_id, MIN(left_id) FROM links WHERE right_id IN ({listed}) AND joins"
+            " AND {visible} GROUP BY right_id, episode",
+        ):
+            at[identifier].add(document)
+    chained = {pair for documents in at.values() for pair in pairwise(sorted(documents))}
+    return changes.parted | chained
 
 
 def _growth(nodes: Iterable[str], member_of: dict[str, str]) -> list[Growth]:

@@ -13,10 +13,11 @@ from asterism.link.lineage import name_networks, network_name
 from asterism.model.version import ModelVersion
 from asterism.pipeline.columns import row_table
 from asterism.pipeline.founders import capture_times
-from asterism.pipeline.growth import CHANGED, Growth, grown, read_changes
+from asterism.pipeline.growth import CHANGED, Growth, grown, parted_pairs, read_changes
 from asterism.pipeline.lookups import id_lists
 from asterism.pipeline.markings import MarkingCombiner
 from asterism.pipeline.neighbourhood import groups_in, reach, whole_record
+from asterism.pipeline.parting import no_longer_joined
 from asterism.pipeline.plan import Step
 from asterism.pipeline.planned_stage import Span, run_planned
 from asterism.pipeline.stage import StageContext
@@ -102,7 +103,8 @@ def _decide(context: StageContext, session: Session, span: Span) -> list[Step]:
         )
         changes = read_changes(changed, judged)
         growths, contested = grown(session, changes, span)
-        reached = reach(session, changes.parted | contested)
+        apart = no_longer_joined(session, parted_pairs(session, changes))
+        reached = reach(session, changes.judged | contested | apart)
         looked_at = reached.documents | set(reached.before.values())
         _grow(session, formed, [
             growth for growth in growths

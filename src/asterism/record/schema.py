@@ -289,6 +289,7 @@ links = Table(
     CheckConstraint("right_kind IN ('document', 'identifier')", name="right_kind"),
     Index("ix_links_left_id", "left_id"),
     Index("ix_links_right_id", "right_id"),
+    Index("ix_links_change_sequence", "change_sequence"),
     sqlite_with_rowid=False,
 )
 """From a document (`left_id`) to an identifier in one episode of its use, or to another

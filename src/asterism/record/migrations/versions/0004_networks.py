@@ -25,11 +25,15 @@ def upgrade() -> None:
     with op.batch_alter_table("documents") as batch:
         batch.drop_index("ix_documents_capture_id")
         batch.create_index("ix_documents_capture_id", ["capture_id", "id", "marking_id"])
+    with op.batch_alter_table("links") as batch:
+        batch.create_index("ix_links_change_sequence", ["change_sequence"])
 
 
 def downgrade() -> None:
     """Change them back."""
     _forget_networks()
+    with op.batch_alter_table("links") as batch:
+        batch.drop_index("ix_links_change_sequence")
     with op.batch_alter_table("documents") as batch:
         batch.drop_index("ix_documents_capture_id")
         batch.create_index("ix_documents_capture_id", ["capture_id"])
