@@ -27,6 +27,9 @@ WAIT_SECONDS: Final = 10.0
 """How long an append waits for the other writers before it gives up, and the read with it."""
 
 LONGEST_NAP_SECONDS: Final = 0.02
+LONGEST_LINE: Final = 1 << 26
+"""Of a line that a cached state ends with, in bytes; after a longer one the log is read anew."""
+
 OWNER_ONLY: Final = 0o600
 
 
@@ -105,7 +108,9 @@ def read_state(log: Path, descriptor: int, key: PublicKey) -> tuple[Chain, Front
         state = orjson.loads(state_file(log).read_bytes())
         size, start, offset = int(state["size"]), int(state["start"]), int(state["offset"])
         tree = Frontier(size, [base64.b64decode(item) for item in state["hashes"]])
-        line = LINE.fullmatch(os.pread(descriptor, max(offset - start, 0), start))
+        if not 0 <= start < offset <= os.fstat(descriptor).st_size:
+            return None
+        line = LINE.fullmatch(os.pread(descriptor, min(offset - start, LONGEST_LINE), start))
     except (OSError, ValueError, TypeError, KeyError, binascii.Error):
         return None
     if line is None or int(line["number"]) != size - 1:

@@ -177,11 +177,9 @@ def complete_lines(file: BinaryIO, end: int) -> Iterator[bytes]:
         file: open for reading.
         end: byte before which to stop; a line that is not finished there is left out.
     """
-    offset = file.tell()
-    for line in file:
-        offset += len(line)
-        if offset > end or not line.endswith(b"\n"):
-            return
+    left = end - file.tell()
+    while left > 0 and (line := file.readline(left)).endswith(b"\n"):
+        left -= len(line)
         yield line
 
 
