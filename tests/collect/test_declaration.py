@@ -10,6 +10,7 @@ from asterism.collect.declaration import (
     read_declaration,
 )
 from asterism.model.errors import SourceError
+from asterism.model.marking import LOCAL, Marking, TrafficLight
 
 LINES = (
     'key = "a"', 'name = "A"', 'owner = "local"', 'legal_basis = "b"', 'purpose = "p"', "[crawl]",
@@ -60,3 +61,19 @@ def test_the_demonstration_declares_its_sources() -> None:
     keys = [item.key for item in demonstration_sources()]
     assert keys == ["cityboard", "lunaclasificados", "starlist", "workharbor"]
     assert all(item.local and item.legal_basis for item in demonstration_sources())
+
+
+def test_a_source_states_how_what_comes_from_it_is_marked(tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+    assert read_declaration(write(path, *LINES)).source.marking == LOCAL
+    lines = ("[marking]", 'level = "green"', 'caveats = ["sealed"]', 'exclude = ["person:Ann"]')
+    assert read_declaration(write(path, *LINES, *lines)).source.marking == Marking(
+        "local",
+        TrafficLight.GREEN,
+        caveats=frozenset({"sealed"}),
+        excluded=frozenset({"person:ann"}),
+    )
+    with pytest.raises(SourceError, match="'blue' is no level"):
+        read_declaration(write(path, *LINES, "[marking]", 'level = "blue"'))
+    with pytest.raises(SourceError, match="marking"):
+        read_declaration(write(path, *LINES, "[marking]", 'colour = "red"'))

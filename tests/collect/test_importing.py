@@ -20,8 +20,9 @@ from warcio.warcwriter import WARCWriter
 from asterism.access import Workspace, create_workspace
 from asterism.collect.columns import Mapping
 from asterism.collect.documents import Source
-from asterism.collect.importing import BATCH, ImportReport, import_file
+from asterism.collect.importing import BATCH, ImportReport, default_source, import_file
 from asterism.model.errors import SourceError
+from asterism.model.marking import Marking, TrafficLight
 from asterism.record import schema
 
 
@@ -340,3 +341,32 @@ def test_a_killed_import_ends_in_the_same_record(tmp_path: Path) -> None:
     assert dump(killed) == dump(undisturbed)
     undisturbed.close()
     killed.close()
+
+
+def test_a_file_is_under_the_sum_of_its_rows_markings(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "rows.csv"
+    rows = ["text,tlp,hide"] + [f"text {number},," for number in range(BATCH)]
+    path.write_text("\n".join([*rows, "last,red,person:ann", ""]), encoding="utf-8")
+    mapping = Mapping(marking={"level": "tlp", "exclude": "hide"})
+    shared = default_source(Marking("north", TrafficLight.GREEN))
+    report = import_file(workspace, path, source=shared, mapping=mapping)
+    assert (report.stored, report.rejected) == (BATCH + 1, 0)
+    under = {item["text"]: item["marking_id"] for item in documents(workspace)}
+    last = Marking("north", TrafficLight.RED, excluded=frozenset({"person:ann"}))
+    assert (under["text 0"], under["last"]) == (shared.marking.id, last.id)
+    with workspace.database.reading() as connection:
+        assert connection.scalars(select(schema.captures.c.marking_id)).all() == [last.id]
+        (kept,) = connection.execute(select(schema.sources.c.key, schema.sources.c.owner)).all()
+    assert tuple(kept) == ("north-files", "north")
+    assert import_file(workspace, path, source=shared, mapping=mapping).unchanged == BATCH + 1
+
+
+def test_a_column_of_markings_that_is_not_there_is_no_guess(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_text("text,tlp\na,red\n", encoding="utf-8")
+    with pytest.raises(SourceError, match="no column level"):
+        import_file(workspace, path, mapping=Mapping(marking={"level": "level"}))
+    with pytest.raises(SourceError, match="unknown names: owner"):
+        Mapping.from_plain({"marking": {"owner": "tlp"}})

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from asterism.collect.columns import Mapping, choose_columns
 from asterism.collect.documents import Source
 from asterism.collect.rows import Drafter, Row, RowError
+from asterism.model.marking import LOCAL, Consent, Marking, TrafficLight, is_narrower
 
 SOURCE = Source("files", "Files", "file", "local", "basis", "purpose")
 
@@ -51,6 +55,56 @@ def test_an_open_date_is_a_warning() -> None:
     assert json.loads(found.attributes or "") == {"posted_at": "3/4/2026"}
     (warning,) = make.warnings
     assert (warning.row, warning.field, warning.level) == (7, "posted_at", "warning")
+
+
+MARKED = Mapping(marking={"level": "tlp", "exclude": "hide_from", "consent": "agreed"})
+
+
+def marked(source: Source = SOURCE, **stated: object) -> Marking:
+    values = {"text": "a", "tlp": "", "hide_from": None, "agreed": ""} | stated
+    columns = choose_columns(list(values), MARKED)
+    made = Drafter(source, "c" * 32, "file:a.csv", MARKED).draft(Row(7, 0, 9, columns, values))
+    assert made.attributes is None  # what it says of its marking may name people
+    return made.marking
+
+
+def test_a_row_narrows_the_marking_of_its_source() -> None:
+    assert marked() == LOCAL
+    assert marked(tlp="red") == Marking("local", TrafficLight.RED)
+    assert marked(tlp="clear") == LOCAL
+    assert marked(hide_from="person:Ann; organisation:West").excluded == {
+        "person:ann",
+        "organisation:west",
+    }
+    assert marked(hide_from=["person:Ann"]).excluded == {"person:ann"}
+    assert marked(agreed="given").consent is Consent.GIVEN
+    withdrawn = replace(SOURCE, marking=Marking("local", consent=Consent.WITHDRAWN))
+    assert marked(withdrawn, agreed="given").consent is Consent.WITHDRAWN
+
+
+@given(st.sampled_from(TrafficLight), st.sampled_from(TrafficLight), st.sampled_from(["", "g"]))
+def test_a_row_is_never_wider_and_stays_plain(
+    source: TrafficLight, row: TrafficLight, group: str
+) -> None:
+    declared = Marking("local", source, group)
+    found = marked(replace(SOURCE, marking=declared), tlp=row.label)
+    assert is_narrower(found, declared)
+    assert not found.parts
+
+
+@pytest.mark.parametrize("stated", [{"tlp": "blue"}, {"hide_from": "Ann"}, {"agreed": "maybe"}])
+def test_a_row_whose_marking_is_not_understood_is_not_stored(stated: dict[str, str]) -> None:
+    with pytest.raises(RowError) as caught:
+        marked(SOURCE, **stated)
+    assert caught.value.field == "marking"
+
+
+def test_a_row_without_the_column_of_its_marking_is_not_stored() -> None:
+    columns = choose_columns(["text", "tlp"], MARKED)
+    with pytest.raises(RowError, match="has no 'hide_from'"):
+        Drafter(SOURCE, "c" * 32, "file:a.csv", MARKED).draft(
+            Row(7, 0, 9, columns, {"text": "a", "tlp": ""})
+        )
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import json
 import tomllib
 from collections.abc import Mapping as Dict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final
 
@@ -47,6 +47,8 @@ SYNONYMS: Final[dict[str, tuple[str, ...]]] = {
 """Names that people give to columns, by field, the likeliest first."""
 
 FIELDS: Final = tuple(SYNONYMS)
+MARKING_FIELDS: Final = ("level", "exclude", "caveats", "consent")
+"""What a row may state of its own marking; such columns are never guessed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class Mapping:
         delimiter: of a CSV file; "" to find out.
         encoding: of the file; "" to find out.
         kind: kind of documents whose rows state none.
+        marking: name of the column by what it states of a row's marking (see `MARKING_FIELDS`).
     """
 
     columns: Dict[str, str] = field(default_factory=dict)
@@ -68,6 +71,7 @@ class Mapping:
     delimiter: str = ""
     encoding: str = ""
     kind: str = "record"
+    marking: Dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def from_plain(cls, values: Dict[str, Any]) -> Mapping:
@@ -76,13 +80,17 @@ class Mapping:
         Raises:
             SourceError: if a name is unknown.
         """
-        unknown = set(values) - {"columns", "zone", "date_formats", "delimiter", "encoding", "kind"}
+        unknown = set(values) - _STATED
         unknown |= set(values.get("columns", {})) - set(FIELDS)
+        unknown |= set(values.get("marking", {})) - set(MARKING_FIELDS)
         if unknown:
             message = f"the mapping has unknown names: {', '.join(sorted(unknown))}"
             raise SourceError(message)
         formats = tuple(values.get("date_formats", ()))
         return cls(**{**values, "date_formats": formats})
+
+
+_STATED: Final = frozenset(item.name for item in fields(Mapping))
 
 
 def read_mapping(path: Path) -> Mapping:
@@ -115,19 +123,23 @@ class Columns:
         fields: (field, column name) pairs.
         others: columns that become attributes.
         date: column of the time of posting; "" if there is none.
+        marking: (what it states of the row's marking, column name) pairs.
     """
 
     fields: tuple[tuple[str, str], ...]
     others: tuple[str, ...]
     date: str = ""
+    marking: tuple[tuple[str, str], ...] = ()
 
 
 def choose_columns(names: Sequence[str], mapping: Mapping) -> Columns:
     """Return which of these columns holds which field; a column that is not there holds none."""
     chosen: dict[str, str] = {}
     folded: dict[str, str] = {}
+    marking = set(mapping.marking.values())
     for name in names:
-        folded.setdefault(_folded(name), name)
+        if name not in marking:
+            folded.setdefault(_folded(name), name)
     for field_name, synonyms in SYNONYMS.items():
         stated = mapping.columns.get(field_name)
         if stated is not None:
@@ -138,8 +150,11 @@ def choose_columns(names: Sequence[str], mapping: Mapping) -> Columns:
         if found is not None and found not in mapping.columns.values():
             chosen[field_name] = found
     taken = set(chosen.values())
-    others = tuple(sorted(set(names) - taken))
-    return Columns(tuple(chosen.items()), others, chosen.get("posted_at", ""))
+    # What a row says of its marking is no attribute of the document: it may name people.
+    others = tuple(sorted(set(names) - taken - marking))
+    return Columns(
+        tuple(chosen.items()), others, chosen.get("posted_at", ""), tuple(mapping.marking.items())
+    )
 
 
 def require_text(columns: Columns, names: Sequence[str]) -> None:

@@ -8,13 +8,22 @@ from __future__ import annotations
 import tomllib
 from importlib.resources import files
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
+from asterism.access.policy.words import MarkingError, MarkingWords
 from asterism.collect.documents import Source
 from asterism.model.errors import SourceError
+from asterism.model.marking import LOCAL, Marking
 
 _STRICT: Final = ConfigDict(extra="forbid", frozen=True)
 LOCAL_CONCURRENCY: Final = 8
@@ -71,6 +80,44 @@ class Pace(BaseModel):
     concurrency: int | None = Field(default=None, ge=1, le=64)
 
 
+class Handling(BaseModel):
+    """How what comes from a site is marked; what is left out is as for every source.
+
+    Attributes:
+        owner: the organisation that decides about it; the workspace's own if left out.
+        level: "clear", "green", "amber", "amber+strict" or "red".
+        group: the sharing group.
+        exclude: "organisation:NAME" or "person:NAME", never to see it.
+        caveats: "juvenile", "victim-only", "sealed" or others.
+        embargo: the day on which its embargo ends (2026-12-31).
+        expires: the last day on which it is seen.
+        consent: "given", "withdrawn" or "not asked".
+    """
+
+    model_config = _STRICT
+
+    owner: str | None = None
+    level: str | None = None
+    group: str | None = None
+    exclude: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = ()
+    embargo: str | None = None
+    expires: str | None = None
+    consent: str | None = None
+
+    @model_validator(mode="after")
+    def _is_understood(self) -> Self:
+        try:
+            self.applied_to(LOCAL)
+        except MarkingError as error:
+            raise ValueError(str(error)) from error
+        return self
+
+    def applied_to(self, marking: Marking) -> Marking:
+        """Return a marking with what is stated here in the place of what it says."""
+        return MarkingWords(**self.model_dump()).applied_to(marking)
+
+
 class SiteDeclaration(BaseModel):
     """A site as a source: what it is, on what ground it is collected, and how to read it."""
 
@@ -89,6 +136,7 @@ class SiteDeclaration(BaseModel):
     crawl: Crawl
     fields_: Fields = Field(alias="fields")
     pace: Pace = Pace()
+    marking: Handling = Handling()
 
     @field_validator("legal_basis", "purpose", "owner")
     @classmethod
@@ -109,6 +157,7 @@ class SiteDeclaration(BaseModel):
             self.legal_basis,
             self.purpose,
             self.retention_days,
+            self.marking.applied_to(LOCAL),
         )
 
     @property

@@ -10,10 +10,12 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Connection, select
 
 from asterism.model.ids import derive_id
-from asterism.model.marking import LOCAL
+from asterism.model.marking import LOCAL, Marking, combined
 from asterism.record import schema
 from asterism.record.database import Commit, Database
-from asterism.record.writing import insert_rows
+from asterism.record.marking_rows import read_markings
+from asterism.record.remarking import narrow_captures
+from asterism.record.writing import insert_rows, intern_markings
 
 DOCUMENT_COLUMNS: Final = (
     "id", "source_id", "capture_id", "capture_offset", "capture_length", "url", "kind", "title",
@@ -38,6 +40,7 @@ class Source:
         legal_basis: on what ground it is collected.
         purpose: what for.
         retention_days: how long unlinked material is kept; None for no limit.
+        marking: of whatever comes from it, until a row or a person narrows it.
     """
 
     key: str
@@ -47,6 +50,7 @@ class Source:
     legal_basis: str
     purpose: str
     retention_days: int | None = None
+    marking: Marking = LOCAL
 
     @property
     def id(self) -> str:
@@ -73,6 +77,8 @@ class Draft(NamedTuple):
         author: as the source gave it, or None.
         posted_at: microseconds since 1970 in UTC, or None.
         attributes: a JSON object with sorted keys, or None.
+        marking: never wider than its source's. It is no part of the id: the same document under
+            another marking is the same document.
     """
 
     source_id: str
@@ -89,6 +95,7 @@ class Draft(NamedTuple):
     author: str | None
     posted_at: int | None
     attributes: str | None
+    marking: Marking = LOCAL
 
     @property
     def id(self) -> str:
@@ -110,21 +117,34 @@ class Draft(NamedTuple):
 
 
 class Planned(NamedTuple):
-    """A document that is not in the record yet."""
+    """A document that is not in the record yet.
+
+    Attributes:
+        id: its id.
+        draft: what it is made from.
+        supersedes: the version that it replaces, or None.
+        former_marking_id: what that one is under by now; None if it is not in the record yet.
+    """
 
     id: str
     draft: Draft
-    supersedes: str | None
+    supersedes: str | None = None
+    former_marking_id: int | None = None
 
 
 def register_sources(commit: Commit, sources: Iterable[Source]) -> None:
-    """Write sources that are not in the record; one that is there stays as it was declared."""
+    """Write sources that are not in the record; one that is there stays as it was declared.
+
+    Their markings are interned in any case: what comes from them now is under those.
+    """
+    declared = list(sources)
+    intern_markings(commit.connection, (source.marking for source in declared))
     rows = [
         (
             source.id, source.key, source.name, source.kind, source.owner, source.legal_basis,
-            source.purpose, source.retention_days, LOCAL.id, commit.sequence,
+            source.purpose, source.retention_days, source.marking.id, commit.sequence,
         )
-        for source in sources
+        for source in declared
     ]  # fmt: skip
     insert_rows(commit.connection, schema.sources, SOURCE_COLUMNS, rows)
 
@@ -144,25 +164,53 @@ def plan_documents(database: Database, drafts: Sequence[Draft]) -> list[Planned]
         if document_id in known or document_id in versions.ids:
             continue
         known.add(document_id)
-        supersedes = versions.replace(draft, document_id) if draft.key else None
-        planned.append(Planned(document_id, draft, supersedes))
+        former = versions.replace(draft, document_id) if draft.key else (None, None)
+        planned.append(Planned(document_id, draft, *former))
     return planned
 
 
 def write_documents(commit: Commit, planned: Sequence[Planned]) -> int:
-    """Insert planned documents; return how many were new."""
-    marking_id, sequence = LOCAL.id, commit.sequence
+    """Insert planned documents; return how many were new.
+
+    A new version is never wider than the one it replaces has become: whoever narrowed that one
+    protects its subject from the next version too.
+    """
+    markings = _markings(commit.connection, planned)
+    intern_markings(commit.connection, set(markings))
     rows = [
         (
             item.id, draft.source_id, draft.capture_id, draft.capture_offset,
             draft.capture_length, draft.url, draft.kind, draft.title, draft.text, draft.language,
-            draft.place, draft.author, draft.posted_at, draft.attributes, item.supersedes,
-            marking_id, sequence,
+            draft.place, draft.author, draft.posted_at, draft.attributes,
+            item.supersedes, marking.id, commit.sequence,
         )
-        for item in planned
+        for item, marking in zip(planned, markings, strict=True)
         for draft in (item.draft,)
     ]  # fmt: skip
-    return insert_rows(commit.connection, schema.documents, DOCUMENT_COLUMNS, rows)
+    stored = insert_rows(commit.connection, schema.documents, DOCUMENT_COLUMNS, rows)
+    narrower: dict[str, set[Marking]] = {}
+    for item, marking in zip(planned, markings, strict=True):
+        if marking != item.draft.marking:
+            narrower.setdefault(item.draft.capture_id, set()).add(marking)
+    if narrower:
+        narrow_captures(commit.connection, narrower)
+    return stored
+
+
+def _markings(connection: Connection, planned: Sequence[Planned]) -> list[Marking]:
+    """Return the marking of each: its own, and that of the version which it replaces."""
+    changed = {
+        item.former_marking_id
+        for item in planned
+        if item.former_marking_id is not None and item.former_marking_id != item.draft.marking.id
+    }
+    kept = read_markings(connection, changed) if changed else {}
+    here: dict[str | None, Marking] = {}
+    for item in planned:
+        before = here.get(item.supersedes) or kept.get(item.former_marking_id or 0)
+        own = item.draft.marking
+        here[item.id] = own if before is None else combined([own, before])
+    return [here[item.id] for item in planned]
 
 
 def known_captures(database: Database, capture_ids: Sequence[str]) -> set[str]:
@@ -178,20 +226,23 @@ class _Versions:
     def __init__(self, connection: Connection, urls: set[str]) -> None:
         self.ids: set[str] = set()
         replaced: set[str] = set()
-        rows = _select(connection, "id, source_id, url, supersedes, change_sequence", "url", urls)
+        columns = "id, source_id, url, supersedes, change_sequence, marking_id"
+        rows = _select(connection, columns, "url", urls)
         for row in rows:
             self.ids.add(row[0])
             if row[3]:
                 replaced.add(row[3])
         newest = [row for row in rows if row[0] not in replaced]
         newest.sort(key=lambda row: (row[4], row[0]))
-        self._newest: dict[tuple[str, str], str] = {(row[1], row[2]): row[0] for row in newest}
+        self._newest: dict[tuple[str, str], tuple[str, int | None]] = {
+            (row[1], row[2]): (row[0], row[5]) for row in newest
+        }
 
-    def replace(self, draft: Draft, document_id: str) -> str | None:
+    def replace(self, draft: Draft, document_id: str) -> tuple[str | None, int | None]:
         """Make a draft the newest version at its address; return the one before it."""
         at = (draft.source_id, draft.url)
-        before = self._newest.get(at)
-        self._newest[at] = document_id
+        before = self._newest.get(at, (None, None))
+        self._newest[at] = (document_id, None)
         return before
 
 

@@ -33,9 +33,10 @@ from asterism.collect.web_archive import Archive
 from asterism.evidence.store import Place, digest_file, store_file
 from asterism.model.errors import SourceError
 from asterism.model.ids import derive_id
-from asterism.model.marking import LOCAL
+from asterism.model.marking import LOCAL, Marking, combined
 from asterism.record import schema
 from asterism.record.database import Commit
+from asterism.record.remarking import narrow_captures
 from asterism.record.runs import running
 from asterism.record.writing import insert_rows
 
@@ -160,9 +161,13 @@ def import_file(
     return report
 
 
-def default_source() -> Source:
-    """Return the source of files without a declared one."""
-    return Source(SOURCE_KEY, "Local files", "file", LOCAL.owner, LEGAL_BASIS, PURPOSE)
+def default_source(marking: Marking = LOCAL) -> Source:
+    """Return the source of files without a declared one: one for each organisation's files."""
+    if marking.owner == LOCAL.owner:
+        key, name = SOURCE_KEY, "Local files"
+    else:
+        key, name = f"{marking.owner}-files", f"Files of {marking.owner}"
+    return Source(key, name, "file", marking.owner, LEGAL_BASIS, PURPOSE, marking=marking)
 
 
 def detect_format(path: Path) -> Format:
@@ -225,6 +230,7 @@ class _Import:
         )
         self._drafter = Drafter(source, self._capture_id, self._url, mapping)
         self._captured = bool(known_captures(workspace.database, [self._capture_id]))
+        self._narrowest = source.marking
 
     def run(self, progress: Progress) -> ImportReport:
         """Read the file, batch by batch."""
@@ -301,6 +307,7 @@ class _Import:
             if not self._captured:
                 self._write_capture(commit, place)
             stored = write_documents(commit, planned)
+            self._narrow_capture(commit, drafts)
         self._captured = True
         self._drafter.new_sources.clear()
         return stored
@@ -309,9 +316,16 @@ class _Import:
         row = (
             self._capture_id, self._source.id, self._url, self._modified_at(), None,
             MEDIA_TYPES[self._format], self._report.encoding, self.sha256, self._total,
-            place.path, place.offset, place.length, LOCAL.id, commit.sequence,
+            place.path, place.offset, place.length, self._source.marking.id, commit.sequence,
         )  # fmt: skip
         insert_rows(commit.connection, schema.captures, CAPTURE_COLUMNS, [row])
+
+    def _narrow_capture(self, commit: Commit, drafts: list[Draft]) -> None:
+        """Bring the file under the sum of its rows' markings: whoever sees it sees them all."""
+        together = combined([self._narrowest, *{draft.marking for draft in drafts}])
+        if together != self._narrowest:
+            narrow_captures(commit.connection, {self._capture_id: [together]})
+            self._narrowest = together
 
     def _encoding(self) -> str:
         with self._path.open("rb") as file:

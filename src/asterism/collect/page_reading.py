@@ -45,7 +45,8 @@ class PageReader:
     def __init__(self, declaration: SiteDeclaration) -> None:
         self.declaration: Final = declaration
         crawl, fields = declaration.crawl, declaration.fields_
-        self._source_id = declaration.source.id
+        source = declaration.source
+        self._source_id, self._marking = source.id, source.marking
         self._items = [_compiled(selector) for selector in crawl.items]
         self._listings = [_compiled(selector) for selector in (*crawl.follow, *crawl.next)]
         self._fields = {
@@ -110,6 +111,7 @@ class PageReader:
             self._source_id, capture_id, None, None, url, url, declared.document_kind, title, text,
             values.get("language") or None, values.get("place") or None,
             values.get("author") or None, posted_at, packed if attributes else None,
+            self._marking,
         )  # fmt: skip
         return draft, rejects
 

@@ -25,7 +25,6 @@ from asterism.collect.documents import (
 from asterism.collect.rejects import Reject, RejectsFile
 from asterism.evidence.store import CaptureFile, Place, Received
 from asterism.model.ids import derive_id
-from asterism.model.marking import LOCAL
 from asterism.record import schema
 from asterism.record.database import Commit, Database
 from asterism.record.writing import insert_rows
@@ -244,7 +243,7 @@ def _write_captures(
         (
             capture_id, arrival.source.id, received.url, received.captured_at, received.status,
             arrival.media_type, arrival.encoding, received.payload_sha256, len(received.payload),
-            place.path, place.offset, place.length, LOCAL.id, commit.sequence,
+            place.path, place.offset, place.length, arrival.source.marking.id, commit.sequence,
         )
         for capture_id, place in places.items()
         for arrival in (arrivals[capture_id],)

@@ -8,10 +8,12 @@ from typing import Any, Final, NamedTuple
 
 import orjson
 
+from asterism.access.policy.words import MarkingError, MarkingWords
 from asterism.collect.columns import Columns, Mapping
 from asterism.collect.dates import DateProblemError, read_date
 from asterism.collect.documents import Draft, Source
 from asterism.collect.rejects import Reject
+from asterism.model.marking import Marking, narrowed
 
 TEXT_LIMIT: Final = 1_000_000
 LIMITS: Final = {
@@ -75,6 +77,7 @@ class Drafter:
         self._capture_url = capture_url
         self._mapping = mapping
         self._source_ids: dict[str, str] = {}
+        self._markings: dict[tuple[str, ...], Marking] = {}
 
     def draft(self, row: Row) -> Draft:
         """Return a row as a draft.
@@ -107,6 +110,7 @@ class Drafter:
             fields["author"] or None,
             posted_at,
             orjson.dumps(attributes, option=orjson.OPT_SORT_KEYS).decode() if attributes else None,
+            self._marking(row) if row.columns.marking else self._source.marking,
         )
         return draft if draft.url else self._named_by_content(draft)
 
@@ -145,6 +149,25 @@ class Drafter:
             )
             return None
 
+    def _marking(self, row: Row) -> Marking:
+        """Return the row's marking: its source's, narrowed by what the row states.
+
+        Raises:
+            RowError: if it states nothing where the mapping says that it does, or nothing that
+                is understood: a row that may be protected is not stored unprotected.
+        """
+        stated = tuple(_stated(name, column, row.values) for name, column in row.columns.marking)
+        found = self._markings.get(stated)
+        if found is None:
+            words = dict(zip((name for name, _ in row.columns.marking), stated, strict=True))
+            try:
+                said = MarkingWords.of_row(words).applied_to(self._source.marking)
+            except MarkingError as error:
+                field, mend = "marking", "mend what the row says of its marking"
+                raise RowError(field, str(error), mend, words) from error
+            found = self._markings[stated] = narrowed(self._source.marking, said)
+        return found
+
     def _source_id(self, key: str) -> str:
         found = self._source_ids.get(key)
         if found is None:
@@ -156,6 +179,7 @@ class Drafter:
                 self._source.legal_basis,
                 self._source.purpose,
                 self._source.retention_days,
+                self._source.marking,
             )
             self.new_sources.append(own)
             found = self._source_ids[key] = own.id
@@ -189,6 +213,18 @@ def _texts(row: Row) -> dict[str, str]:
             raise RowError(name, reason, "shorten it, or split the row", value[:200])
         texts[name] = value
     return texts
+
+
+def _stated(name: str, column: str, values: Dict[str, Any]) -> str:
+    """Return what a column states of a row's marking; a list of words as one text."""
+    if column not in values:
+        reason = f"has no {column!r}, which states its marking"
+        mend = "give it, and leave it empty where there is nothing to state"
+        raise RowError(name, reason, mend)
+    value = values[column]
+    if isinstance(value, list):
+        return ",".join(map(str, value))
+    return "" if value is None else str(value).strip()
 
 
 def _plain(name: str, value: object) -> str:

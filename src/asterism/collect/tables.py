@@ -81,7 +81,8 @@ class Table:
             message = f"{self.path}: the header cannot be read: {read.reason}; {read.mend}"
             raise SourceError(message)
         names = _distinct([name.strip().lstrip("\ufeff") for name in read[0]])
-        absent = sorted(set(self.mapping.columns.values()) - set(names))
+        stated = {*self.mapping.columns.values(), *self.mapping.marking.values()}
+        absent = sorted(stated - set(names))
         if absent:
             message = f"{self.path}: no column {', '.join(absent)}; it has: {', '.join(names)}"
             raise SourceError(message)

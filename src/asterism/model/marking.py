@@ -127,6 +127,21 @@ def is_narrower(marking: Marking, than: Marking) -> bool:
     return marking.owner == than.owner and combined([marking, than]) == combined([marking])
 
 
+def narrowed(marking: Marking, by: Marking) -> Marking:
+    """Return the marking of a record whose source says `marking` and which says `by` of itself.
+
+    It is never wider than its source's, and plain, so that it can be changed later. Who owns it
+    and whom it is shared with are the source's decision; consent is the person's.
+    """
+    said = replace(by, owner=marking.owner, sharing_group=marking.sharing_group)
+    said = replace(said, consent=marking.consent if by.consent is Consent.GIVEN else by.consent)
+    whole = combined([marking, said])
+    if by.consent is Consent.GIVEN and marking.consent is not Consent.WITHDRAWN:
+        whole = replace(whole, consent=Consent.GIVEN)
+    # People whom a group names for RED may not be the owner's: then its custodians alone.
+    return replace(whole, sharing_group="", parts=frozenset()) if whole.parts else whole
+
+
 def _of_one_owner(markings: set[Marking]) -> list[Marking]:
     """Return the fewest plain markings that ask together for what these ask.
 

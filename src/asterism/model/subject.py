@@ -26,6 +26,7 @@ class Subject:
         agreement_in_force: whether the organisation's agreement holds at this moment; always so
             for the workspace's own organisation.
         active: whether the account may be used.
+        organisation_name: what the organisation is called, where that is not its key.
     """
 
     name: str
@@ -38,12 +39,18 @@ class Subject:
     own: bool = False
     agreement_in_force: bool = True
     active: bool = True
+    organisation_name: str = ""
 
     @property
     def identities(self) -> frozenset[str]:
-        """What an exclusion may name: the person, and the organisation."""
+        """What an exclusion may name: the person, and the organisation by key or name."""
+        named = self.organisation_name or self.organisation
         return frozenset(
-            {identity(f"organisation:{self.organisation}"), identity(f"person:{self.name}")}
+            {
+                identity(f"person:{self.name}"),
+                identity(f"organisation:{self.organisation}"),
+                identity(f"organisation:{named}"),
+            }
         )
 
 

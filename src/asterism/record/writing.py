@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Connection, Table
 from sqlalchemy.schema import Column
@@ -11,11 +11,7 @@ from sqlalchemy.schema import Column
 from asterism.model.marking import Marking
 from asterism.model.version import ModelVersion
 from asterism.record import schema
-
-MARKING_COLUMNS: Final = (
-    "id", "owner", "level", "sharing_group", "caveats", "embargo_until", "excluded", "consent",
-    "expires_at", "parts",
-)  # fmt: skip
+from asterism.record.marking_rows import MARKING_COLUMNS, marking_row
 
 Row = Sequence[Any]
 
@@ -70,9 +66,15 @@ def delete_rows(connection: Connection, column: Column[Any], values: Iterable[st
 
 def intern_marking(connection: Connection, marking: Marking) -> int:
     """Return the id of a marking, writing it and its parts on first use."""
-    rows = [_marking_row(item) for item in (*marking.parts, marking)]
-    insert_rows(connection, schema.markings, MARKING_COLUMNS, rows)
+    intern_markings(connection, [marking])
     return marking.id
+
+
+def intern_markings(connection: Connection, markings: Iterable[Marking]) -> None:
+    """Write those of the markings, and of their parts, that are not there yet."""
+    wanted = {item for marking in markings for item in (*marking.parts, marking)}
+    rows = [marking_row(marking) for marking in sorted(wanted, key=lambda item: item.id)]
+    insert_rows(connection, schema.markings, MARKING_COLUMNS, rows)
 
 
 def intern_model_version(connection: Connection, model: ModelVersion) -> int:
@@ -81,15 +83,6 @@ def intern_model_version(connection: Connection, model: ModelVersion) -> int:
     row = (model.id, model.name, model.version, model.population, model.parameters_json)
     insert_rows(connection, schema.model_versions, columns, [row])
     return model.id
-
-
-def _marking_row(marking: Marking) -> Row:
-    return (
-        marking.id, marking.owner, int(marking.level), marking.sharing_group,
-        ",".join(sorted(marking.caveats)), marking.embargo_until,
-        "\n".join(sorted(marking.excluded)), int(marking.consent), marking.expires_at,
-        ",".join(sorted(str(part.id) for part in marking.parts)),
-    )  # fmt: skip
 
 
 def _execute(

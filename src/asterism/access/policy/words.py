@@ -105,7 +105,7 @@ class MarkingWords:
             "caveats": caveats - {_caveat(word) for word in self.drop},
         }
         if self.owner is not None:
-            changed["owner"] = _key(self.owner, "owner")
+            changed["owner"] = owner_key(self.owner)
         if self.level is not None:
             changed["level"] = _level(self.level)
         if self.group is not None:
@@ -117,6 +117,15 @@ class MarkingWords:
         if self.consent is not None:
             changed["consent"] = _consent(self.consent)
         return replace(marking, **changed)
+
+
+def owner_key(name: str) -> str:
+    """Return the key of the organisation that a name or a key stands for.
+
+    Raises:
+        MarkingError: if it stands for none.
+    """
+    return _key(name, "owner")
 
 
 def _listed(text: str) -> Iterable[str]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select
 
-from asterism.model.marking import Consent, Marking, TrafficLight
+from asterism.model.marking import Marking
 from asterism.model.visibility import Visibility
 from asterism.record import schema
+from asterism.record.marking_rows import read_markings
 from asterism.record.reader.predicate import visible
 
 
@@ -34,12 +34,7 @@ class KnownMarkings:
 
 def markings(connection: Connection) -> list[Marking]:
     """Return every marking that a statement of the record is under, by id."""
-    table = schema.markings
-    rows = connection.execute(select(table).order_by(table.c.id)).mappings().all()
-    plain = {row["id"]: _marking(row) for row in rows if not row["parts"]}
-    return [
-        plain[row["id"]] if not row["parts"] else _marking(row, _parts(row, plain)) for row in rows
-    ]
+    return list(read_markings(connection).values())
 
 
 def marking_changes(
@@ -53,22 +48,3 @@ def marking_changes(
         .order_by(table.c.change_sequence.desc(), table.c.document_id)
     )
     return list(connection.execute(statement).mappings())
-
-
-def _parts(row: RowMapping, plain: dict[int, Marking]) -> frozenset[Marking]:
-    return frozenset(plain[int(item)] for item in row["parts"].split(","))
-
-
-def _marking(row: RowMapping, parts: frozenset[Marking] = frozenset()) -> Marking:
-    values: dict[str, Any] = dict(row)
-    return Marking(
-        owner=values["owner"],
-        level=TrafficLight(values["level"]),
-        sharing_group=values["sharing_group"],
-        caveats=frozenset(filter(None, values["caveats"].split(","))),
-        embargo_until=values["embargo_until"],
-        excluded=frozenset(filter(None, values["excluded"].split("\n"))),
-        consent=Consent(values["consent"]),
-        expires_at=values["expires_at"],
-        parts=parts,
-    )
