@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from asterism.access.audit.files import checkpoint_file, state_file
+from asterism.access.audit.files import checkpoint_file, overwrite_file, state_file
 from asterism.model.errors import AuditError
 
 if TYPE_CHECKING:
@@ -66,3 +66,10 @@ def test_a_state_that_is_ahead_of_the_checkpoint_is_not_used(place: Place, entry
     checkpoint_file(place.log).write_text(note)
     place.open().append(entry())
     assert (place.verdict().ok, place.verdict().entries) == (True, 301)
+
+
+def test_a_file_is_written_over_whatever_length_it_had(place: Place) -> None:
+    for data in (b"one\n", b"longer than one\n", b"two\n"):
+        overwrite_file(place.log, data)
+        assert place.log.read_bytes() == data
+    assert place.log.stat().st_mode & 0o077 == 0

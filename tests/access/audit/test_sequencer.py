@@ -157,15 +157,18 @@ def test_a_full_disk_is_an_error_and_leaves_the_log_whole(
     assert log.readers_of("d") == []
 
 
-def test_a_disk_too_full_for_the_checkpoint_is_an_error(
+def test_a_checkpoint_that_cannot_be_written_is_an_error(
     place: Place, log: FileAuditLog, entry: Make
 ) -> None:
     log.append(entry())
-    checkpoint_file(place.log).with_name("audit.checkpoint.partial").mkdir()
+    note = place.note
+    checkpoint_file(place.log).unlink()
+    checkpoint_file(place.log).mkdir()
     with pytest.raises(AuditError, match="nothing was read"):
         log.append(entry())
+    checkpoint_file(place.log).rmdir()
+    checkpoint_file(place.log).write_text(note)
     assert place.verdict().ok
-    checkpoint_file(place.log).with_name("audit.checkpoint.partial").rmdir()
     log.append(entry())
     assert (place.verdict().ok, place.verdict().entries) == (True, 3)
 

@@ -26,6 +26,7 @@ from asterism.access.audit.files import (
     checkpoint_file,
     keep_state,
     locked,
+    overwrite_file,
     read_state,
     replace_file,
 )
@@ -199,7 +200,7 @@ class Sequencer:
             raise OSError(errno.ENOSPC, "No space left on device")
         os.fdatasync(descriptor)
         newest = chain.checkpoint(key.name).note(key.public, chain.signature)
-        replace_file(checkpoint_file(self._path), newest.encode())
+        overwrite_file(checkpoint_file(self._path), newest.encode())
         self._cache(standing)
 
     def _cache(self, standing: _Standing, after: int = STATE_EVERY) -> None:
