@@ -82,7 +82,7 @@ def test_steps_are_applied_in_order_and_in_chunks(workspace: Workspace) -> None:
     job = lease(workspace)
     plan = Plan(workspace.paths.plans / job.id)
     plan.write(STEPS)
-    plan.apply(workspace, job, "mark")
+    plan.apply(workspace.database, job, "mark")
     assert rows(workspace) == DONE
     assert not plan.exists()
     assert lease(workspace).id != job.id
@@ -101,11 +101,11 @@ def test_a_plan_that_was_cut_off_ends_as_if_it_had_not_been(
         break_after(broken, chunks)
         if chunks < 6:
             with pytest.raises(PowerCutError):
-                plan.apply(workspace, job, "mark")
+                plan.apply(workspace.database, job, "mark")
             release_job(workspace.database, job)
     again = lease(workspace) if chunks < 6 else job
     assert again.id == job.id
-    Plan(workspace.paths.plans / job.id).apply(workspace, again, "mark")
+    Plan(workspace.paths.plans / job.id).apply(workspace.database, again, "mark")
     assert rows(workspace) == DONE
 
 
@@ -119,13 +119,13 @@ def test_a_plan_decided_anew_begins_at_its_own_first_chunk(
     with monkeypatch.context() as broken:
         break_after(broken, 4)
         with pytest.raises(PowerCutError):
-            plan.apply(workspace, job, "mark")
+            plan.apply(workspace.database, job, "mark")
     release_job(workspace.database, job)
     shutil.rmtree(workspace.paths.derived)
     again = lease(workspace)
     assert not plan.exists()
     plan.write(STEPS)
-    plan.apply(workspace, again, "mark")
+    plan.apply(workspace.database, again, "mark")
     assert {name: documents for name, (documents, _) in rows(workspace).items()} == {
         name: documents for name, (documents, _) in DONE.items()
     }
@@ -146,5 +146,5 @@ def test_an_empty_plan_changes_nothing(workspace: Workspace) -> None:
     job = lease(workspace)
     plan = Plan(workspace.paths.plans / job.id)
     plan.write([Step("upsert", TABLE, statistics([], 0))])
-    plan.apply(workspace, job, "mark")
+    plan.apply(workspace.database, job, "mark")
     assert workspace.session(None, "test").sequence() == 0

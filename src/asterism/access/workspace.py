@@ -12,6 +12,7 @@ from asterism.access.people.settings import SignInSettings
 from asterism.access.policy import Action, Actor, Policy, SharedPolicy, SingleUserPolicy
 from asterism.access.proving import Asked, Prover
 from asterism.access.session import Session
+from asterism.access.views import View, Views, plain
 from asterism.model.marking import Marking
 from asterism.model.visibility import Visibility
 from asterism.model.workspace import WorkspacePaths
@@ -59,6 +60,7 @@ class Workspace:
         self._single_user: Policy = SingleUserPolicy(owner)
         self._of_many: Policy = SharedPolicy()
         self._shared = False
+        self.views: Final = Views(paths, database)
 
     @property
     def shared(self) -> bool:
@@ -93,9 +95,22 @@ class Workspace:
         """
         return self._session(self._prover.reader(Asked(person, purpose, proof, Action.READ)))
 
-    def service(self, stage: str) -> Session:
-        """Return the session under which a stage of the pipeline reads batches."""
-        return self._session(Actor(f"service:{self.owner}", f"stage {stage}", service=True))
+    def service(self, stage: str, view: View | None = None) -> Session:
+        """Return the session under which a stage of the pipeline reads batches.
+
+        Args:
+            stage: its name.
+            view: what it derives for; the record itself if None.
+        """
+        actor = Actor(f"service:{self.owner}", f"stage {stage}", service=True)
+        if view is None:
+            return self._session(actor)
+        visible = frozenset(
+            marking.id
+            for marking in self.markings()
+            if {part.id for part in marking.parts or (marking,)} <= view.visible
+        )
+        return Session(self.paths, view.database, actor, Visibility(visible), self.audit)
 
     def actor(
         self, action: Action, person: str | None, purpose: str, proof: str | None = None
@@ -148,7 +163,8 @@ class Workspace:
         return self._prover.operator(Asked(None, purpose, None, Action.ADMINISTER))
 
     def close(self) -> None:
-        """Close the database and the audit log."""
+        """Close the databases and the audit log."""
+        self.views.close()
         self.database.close()
         self.audit.close()
 
@@ -168,6 +184,7 @@ class Workspace:
             if actor.subject is not None:
                 searching = policy.visibility(actor, found, Action.SEARCH)
                 searchable = Visibility(visibility.marking_ids & searching.marking_ids)
-        return Session(
-            self.paths, self.database, actor, visibility, self.audit, searchable=searchable
-        )
+        database = self.database
+        if actor.subject is not None:
+            database = self.views.database_for(visibility.marking_ids & plain(found))
+        return Session(self.paths, database, actor, visibility, self.audit, searchable=searchable)

@@ -72,6 +72,11 @@ class WorkspacePaths:
         return self.derived / "signatures"
 
     @property
+    def views(self) -> Path:
+        """What is derived for people who may not see everything, a folder for each view."""
+        return self.derived / "views"
+
+    @property
     def plans(self) -> Path:
         """Changes decided but not yet fully written."""
         return self.derived / "plans"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from asterism.access import Session, Workspace
@@ -78,9 +79,13 @@ def follow_judgements(workspace: Workspace) -> bool:
     kept meanwhile; a decision is never refused for it.
     """
     context = StageContext(workspace)
+    contexts = [context]
+    if workspace.shared:
+        contexts = [replace(context, view=view) for view in workspace.views.every()]
     try:
-        while form_networks(context):
-            pass
+        for each in contexts:
+            while form_networks(each):
+                pass
     except JobBusyError:
         return False
     return True

@@ -67,7 +67,7 @@ def _near_duplicates(
     context: StageContext, session: Session, span: tuple[int, int]
 ) -> list[TextLink]:
     """Return the links of the documents that the changes in `span` read."""
-    store = SignatureStore(context.workspace.paths.signatures, jaccard=rules.MINIMUM_JACCARD)
+    store = SignatureStore(context.signatures, jaccard=rules.MINIMUM_JACCARD)
     found: list[TextLink] = []
     after = ""
     while (batch := session.read_texts(span, after, BATCH)).num_rows:

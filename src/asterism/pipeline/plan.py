@@ -18,9 +18,8 @@ from typing import Any, Final, Literal
 
 import pyarrow as pa
 
-from asterism.access import Workspace
 from asterism.record import schema
-from asterism.record.database import Commit
+from asterism.record.database import Commit, Database
 from asterism.record.jobs import Job, finish_job, move_cursor
 from asterism.record.writing import delete_rows, insert_rows, upsert_rows
 
@@ -71,7 +70,7 @@ class Plan:
         partial.write_text(json.dumps({"token": uuid.uuid4().hex, "steps": entries}))
         partial.replace(self._manifest)
 
-    def apply(self, workspace: Workspace, job: Job, watermark: str) -> None:
+    def apply(self, database: Database, job: Job, watermark: str) -> None:
         """Write what is left of the steps, then set the stage's watermark and finish the job."""
         manifest = json.loads(self._manifest.read_text())
         # A cursor counts the chunks of one plan. If that one is lost, its successor was decided
@@ -81,10 +80,10 @@ class Plan:
         for number, (entry, batch) in islice(
             enumerate(self._chunks(manifest["steps"])), done, None
         ):
-            with workspace.database.writing(job.kind) as commit:
+            with database.writing(job.kind) as commit:
                 _write(commit, entry["operation"], entry["table"], batch)
                 move_cursor(commit.connection, job, f"{manifest['token']}:{number + 1}")
-        with workspace.database.operating() as connection:
+        with database.operating() as connection:
             row = (watermark, job.parameters["to"])
             upsert_rows(connection, schema.watermarks, ("name", "sequence"), [row])
             finish_job(connection, job)

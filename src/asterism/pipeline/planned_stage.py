@@ -41,20 +41,20 @@ def run_planned(
         JobBusyError: if another process is at work on the stage for longer than the context's
             patience.
     """
-    database = context.workspace.database
-    session = context.workspace.service(version.name)
+    database = context.database
+    session = context.session(version.name)
     since = (session.watermark(watermark), session.sequence())
     if not any(session.has_changed(table, since) for table in follows):
         return 0
     job = lease_span(database, version.name, watermark, patience=context.patience)
     try:
-        plan = Plan(context.workspace.paths.plans / job.id)
+        plan = Plan(context.plans / job.id)
         if not plan.exists():
             with database.operating() as connection:
                 intern_model_version(connection, version)
             span = (int(job.parameters["from"]), int(job.parameters["to"]))
             plan.write(decide(context, session, span))
-        plan.apply(context.workspace, job, watermark)
+        plan.apply(context.database, job, watermark)
     except BaseException:
         release_job(database, job)
         raise

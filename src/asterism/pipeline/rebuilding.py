@@ -25,10 +25,13 @@ def rebuild(context: StageContext, person: str, purpose: str) -> dict[str, float
     Raises:
         BusyError: if another process is at work on a stage.
     """
-    require_idle(context.workspace.database)
-    shutil.rmtree(context.workspace.paths.derived, ignore_errors=True)
-    context.workspace.paths.derived.mkdir(parents=True)
+    workspace = context.workspace
+    for database in (workspace.database, *(view.database for view in workspace.views.every())):
+        require_idle(database)
+    workspace.views.drop_all()
+    shutil.rmtree(workspace.paths.derived, ignore_errors=True)
+    workspace.paths.derived.mkdir(parents=True)
     watermarks = schema.watermarks
-    with context.workspace.database.operating() as connection:
+    with workspace.database.operating() as connection:
         connection.execute(delete(watermarks).where(watermarks.c.name.not_like("extract:%")))
     return process(context, person, purpose)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -24,6 +25,13 @@ def is_current(connection: Connection) -> bool:
     """Return whether the database is at the newest migration."""
     heads = ScriptDirectory.from_config(_configuration(connection)).get_heads()
     return set(MigrationContext.configure(connection).get_current_heads()) == set(heads)
+
+
+@cache
+def newest_revision() -> str:
+    """Return the name of the newest migration."""
+    folder = Path(__file__).parent / "migrations" / "versions"
+    return max(path.stem for path in folder.glob("[0-9]*.py"))
 
 
 def _configuration(connection: Connection) -> Config:

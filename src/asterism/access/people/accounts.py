@@ -171,6 +171,12 @@ def people(registry: Registry, by: Administrator) -> list[Person]:
         return [_person(row) for row in rows]
 
 
+def active_people(connection: Connection) -> list[Person]:
+    """Return every account that is in use, by name."""
+    rows = connection.execute(select(PEOPLE).where(PEOPLE.c.state == "active"))
+    return sorted((_person(row) for row in rows), key=lambda person: person.name)
+
+
 def person_of(registry: Registry, by: Administrator, name: str) -> Person:
     """Return the account of a name.
 

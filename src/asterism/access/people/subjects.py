@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, exists, or_, select
 
-from asterism.access.people.accounts import Person
+from asterism.access.people.accounts import Person, active_people
 from asterism.access.people.groups import MEMBERS, belonging
 from asterism.access.people.organisations import agreed
 from asterism.model.organisation import OrganisationKind
@@ -54,3 +54,8 @@ def subject_of(connection: Connection, person: Person, at: int) -> Subject:
         agreement_in_force=bool(organisation.in_force),
         active=person.active,
     )
+
+
+def every_subject(connection: Connection, at: int) -> list[Subject]:
+    """Return everybody whose account is in use, as the policy sees them, by name."""
+    return [subject_of(connection, person, at) for person in active_people(connection)]

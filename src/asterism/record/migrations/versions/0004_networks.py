@@ -1,7 +1,8 @@
 """Networks are named after the document of theirs that was captured first.
 
 The names and everything that cites them are derived: they are dropped here, and the next
-`asterism process` forms networks and leads anew.
+`asterism process` forms networks and leads anew. Reviews cite a lead that may be in a view alone,
+which is another database, so that they refer to it by its id only.
 
 Revision ID: 0004
 """
@@ -27,11 +28,15 @@ def upgrade() -> None:
         batch.create_index("ix_documents_capture_id", ["capture_id", "id", "marking_id"])
     with op.batch_alter_table("links") as batch:
         batch.create_index("ix_links_change_sequence", ["change_sequence"])
+    with op.batch_alter_table("lead_reviews") as batch:
+        batch.drop_constraint("fk_lead_reviews_lead_id", type_="foreignkey")
 
 
 def downgrade() -> None:
     """Change them back."""
     _forget_networks()
+    with op.batch_alter_table("lead_reviews") as batch:
+        batch.create_foreign_key("fk_lead_reviews_lead_id", "leads", ["lead_id"], ["id"])
     with op.batch_alter_table("links") as batch:
         batch.drop_index("ix_links_change_sequence")
     with op.batch_alter_table("documents") as batch:
