@@ -14,6 +14,7 @@ import fcntl
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, Self
 
@@ -139,6 +140,43 @@ class ColumnarCopy:
         self._manifest = manifest.compacted(files)
         write_manifest(self._folder, self._manifest)
         return True
+
+    def erase(self, document_ids: Iterable[str]) -> int:
+        """Write every file that holds rows of these documents anew without them.
+
+        What is no longer part of the copy leaves the disk at once: whoever is reading an older
+        state of it asks again. Nothing is left of a document that the record has no more.
+
+        Returns:
+            How many files were written anew.
+        """
+        gone = pa.array(sorted(set(document_ids)), pa.string())
+        files: dict[str, tuple[CopiedFile, ...]] = {}
+        for table, held in self._manifest.files.items():
+            pairs = [(old, self._erased(table, old, gone)) for old in held]
+            if any(old is not new for old, new in pairs):
+                files[table] = tuple(new for _, new in pairs if new is not None)
+        if files:
+            self._manifest = self._manifest.compacted(files)
+        self._manifest = replace(self._manifest, retired={})
+        write_manifest(self._folder, self._manifest)
+        self._remove_strays()
+        return sum(len(held) for held in files.values())
+
+    def _erased(self, table: str, old: CopiedFile, gone: pa.Array) -> CopiedFile | None:
+        """Return the file without these documents: itself if it holds none of them."""
+        path = self._folder / table / old.name
+        key = DOCUMENT_COLUMN[table]
+        if not pc.any(pc.is_in(pq.read_table(path, columns=[key]).column(key), gone)).as_py():
+            return old
+        span = old.name.partition(".")[0]
+        name = f"{span}.{self._manifest.generation + 1}"
+        parquet = pq.ParquetFile(path)
+        with BatchFile(self._folder, table, name, None) as file:
+            for group in range(parquet.num_row_groups):
+                rows = parquet.read_row_group(group)
+                file.write(rows.filter(pc.invert(pc.is_in(rows.column(key), gone))))
+        return file.kept
 
     def _join(
         self, table: str, chosen: list[CopiedFile], dead: Mapping[str, int]

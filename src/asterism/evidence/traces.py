@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final
 
@@ -23,6 +24,10 @@ ESCAPES: Final = frozenset(b"nrtbf")
 BLANK: Final = 0x20
 LINE_BREAKS: Final = frozenset(b"\r\n")
 
+FEWEST_DIGITS: Final = 9
+"""Shorter numbers than this are found only as they are written."""
+_DIGITS: Final = frozenset(b"0123456789")
+_NUMBERS: Final = re.compile(rb"[0-9](?:[\s().\-/]{0,3}[0-9]){8,}")
 _WORD: Final = frozenset(
     byte
     for byte in range(256)
@@ -33,13 +38,25 @@ _WORD: Final = frozenset(
 class Traces:
     """Finds texts in bytes, whole: never as a part of a longer word or number.
 
+    A text of nothing but digits is found however they are set apart, as numbers are.
+
     Args:
-        texts: what to look for.
+        texts: what to look for; none of them empty.
+        encodings: that the bytes may be in.
     """
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        forms = sorted({form for text in texts for form in _forms(text)})
-        self._finder = BytesAhoCorasick(forms) if forms else None
+    def __init__(self, texts: Iterable[str], encodings: Sequence[str] = ENCODINGS) -> None:
+        forms: dict[bytes, set[str]] = {}
+        numbers = []
+        for text in texts:
+            if text.isdecimal() and text.isascii() and len(text) >= FEWEST_DIGITS:
+                numbers.append(text)
+            for form in _forms(text, encodings):
+                forms.setdefault(form, set()).add(text)
+        self._texts = [forms[form] for form in sorted(forms)]
+        self._finder = BytesAhoCorasick(sorted(forms)) if forms else None
+        self._numbers = numbers
+        self._number_finder = BytesAhoCorasick([text.encode() for text in numbers])
 
     def __bool__(self) -> bool:
         """Return whether there is anything to look for."""
@@ -47,11 +64,28 @@ class Traces:
 
     def spans(self, data: bytes) -> list[Range]:
         """Return where traces stand in `data`, as ascending ranges of bytes, joined."""
-        if self._finder is None:
-            return []
-        found = self._finder.find_matches_as_indexes(data, overlapping=True)
-        whole = ((start, end) for _, start, end in found if _stands_alone(data, start, end))
-        return joined(whole)
+        return joined((start, end) for _, start, end in self._found(data))
+
+    def texts(self, data: bytes) -> set[str]:
+        """Return which texts stand in `data`."""
+        return {text for texts, _, _ in self._found(data) for text in texts}
+
+    def _found(self, data: bytes) -> Iterator[tuple[Iterable[str], int, int]]:
+        if self._finder is not None:
+            for form, start, end in self._finder.find_matches_as_indexes(data, overlapping=True):
+                if _stands_alone(data, start, end):
+                    yield self._texts[form], start, end
+        if self._numbers:
+            yield from self._found_numbers(data)
+
+    def _found_numbers(self, data: bytes) -> Iterator[tuple[Iterable[str], int, int]]:
+        for run in _NUMBERS.finditer(data):
+            places = [run.start() + at for at, byte in enumerate(run.group()) if byte in _DIGITS]
+            digits = bytes(data[place] for place in places)
+            for number, start, end in self._number_finder.find_matches_as_indexes(
+                digits, overlapping=True
+            ):
+                yield (self._numbers[number],), places[start], places[end - 1] + 1
 
 
 def joined(ranges: Iterable[Range]) -> list[Range]:
@@ -92,7 +126,7 @@ def blanked(data: bytes, ranges: Iterable[Range]) -> bytes:
     return bytes(result)
 
 
-def _forms(text: str) -> Iterable[bytes]:
+def _forms(text: str, encodings: Sequence[str]) -> Iterable[bytes]:
     written = {
         text,
         html.escape(text),
@@ -105,7 +139,7 @@ def _forms(text: str) -> Iterable[bytes]:
         html.escape(text).encode("ascii", "xmlcharrefreplace").decode(),
     }
     for form in written:
-        for encoding in ENCODINGS:
+        for encoding in encodings:
             try:
                 yield form.encode(encoding)
             except UnicodeEncodeError:

@@ -109,15 +109,20 @@ def _take(connection: Connection, kind: str, watermark: str) -> Job | None:
     return Job(row["id"], kind, json.loads(row["parameters"]), row["cursor"], _leased(lease))
 
 
-def require_idle(database: Database) -> None:
+def require_idle(database: Database, *, but: str = "") -> None:
     """Check that no living process is at work on any job.
+
+    Args:
+        database: the record.
+        but: a kind of job that does not count, as it is the caller's own.
 
     Raises:
         JobBusyError: if one is, naming the kind.
     """
     jobs = schema.jobs
+    leased = select(jobs).where(jobs.c.state == "leased", jobs.c.kind != but)
     with database.reading() as connection:
-        rows = connection.execute(select(jobs).where(jobs.c.state == "leased")).mappings().all()
+        rows = connection.execute(leased).mappings().all()
     for row in rows:
         if _is_held(row["lease_owner"], row["lease_until"]):
             message = f"another process is at work on {row['kind']}; wait for it, or stop it first"

@@ -14,7 +14,7 @@ import fcntl
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -102,7 +102,11 @@ class SignatureStore:
     def links(self, key: str) -> pa.Table | None:
         """Return the links that were found when a batch was added; None if it was not."""
         name = self.manifest().links.get(key)
-        return None if name is None else feather.read_table(self.folder / name, memory_map=False)
+        return None if name is None else self.read_links(name)
+
+    def read_links(self, name: str) -> pa.Table:
+        """Return the links that one file holds."""
+        return feather.read_table(self.folder / name, memory_map=False)
 
     @contextmanager
     def writing(self) -> Iterator[Writing]:
@@ -156,6 +160,46 @@ class Writing:
                 segments=[*self.manifest.segments, f"segment-{number:06}"],
                 links={**self.manifest.links, key: name},
                 groups=grouping,
+            )
+        )
+
+    def replace_contents(
+        self,
+        segments: Mapping[str, Contents | None],
+        links: Mapping[str, pa.Table],
+        groups: Labels,
+    ) -> None:
+        """Put other segments and links in the place of some, and remove those from the disk.
+
+        Args:
+            segments: new contents by name of segment, None for one that is to go.
+            links: new links by name of file.
+            groups: of all texts, in the order of the segments as they are then.
+        """
+        number = self.manifest.files
+        names: dict[str, str | None] = dict.fromkeys(segments)
+        for name, contents in segments.items():
+            if contents is not None:
+                names[name] = f"segment-{number:06}"
+                writer = SegmentWriter(self._store.folder / f"segment-{number:06}", contents)
+                for meeting in range(MEETINGS):
+                    writer.write(table(contents, meeting))
+                writer.close()
+                number += 1
+        renamed: dict[str, str] = {}
+        for name, rows in links.items():
+            renamed[name] = f"links-{number:06}.arrow"
+            feather.write_feather(rows, self._store.folder / renamed[name], compression="zstd")
+            number += 1
+        np.save(self._store.folder / f"groups-{number:06}.npy", groups)
+        kept = (names.get(name, name) for name in self.manifest.segments)
+        self._replace(
+            replace(
+                self.manifest,
+                files=number + 1,
+                segments=[name for name in kept if name is not None],
+                links={key: renamed.get(name, name) for key, name in self.manifest.links.items()},
+                groups=f"groups-{number:06}.npy",
             )
         )
 

@@ -1,0 +1,328 @@
+"""Erasure: what is left is as if the erased had never been there, and nothing tells of them."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+from pyarrow import feather
+from sqlalchemy import select
+
+from asterism.access import Workspace, keys, open_workspace
+from asterism.access.policy import Actor, system_user
+from asterism.collect.importing import import_file
+from asterism.evidence.store import Place
+from asterism.evidence.verifying import KeptCapture, verify_captures
+from asterism.link.partition import DisjointSets
+from asterism.model.errors import AsterismError, NotFoundError
+from asterism.model.ids import derive_id
+from asterism.model.judgement import Judgement
+from asterism.model.lead import LeadState
+from asterism.model.signing import PublicKey
+from asterism.model.tombstone import ErasureReason
+from asterism.pipeline import erasing
+from asterism.pipeline.erasing import erase, preview, resume
+from asterism.pipeline.judging import judge, review_lead
+from asterism.pipeline.process import process
+from asterism.pipeline.stage import StageContext
+from asterism.pipeline.subjects import Selection
+from asterism.record import schema
+
+OWNER = Actor(system_user(), "request 12")
+AT = 1_767_225_600
+COPIED = {"documents": "SELECT * FROM documents", "mentions": "SELECT * FROM mentions"}
+WORDS = [f"{one}{two}" for one in "bcdfghjklmnprstvwz" for two in ("anle", "elle", "irra", "ovem")]
+
+
+def world(dice: random.Random) -> list[dict[str, Any]]:
+    """Return documents that share numbers, handles and texts at random."""
+    phones = [f"202-555-01{number:02}" for number in dice.sample(range(100), 7)]
+    handles = [f"@{dice.choice(WORDS)}{dice.choice(WORDS)}{number}" for number in range(5)]
+    templates = [" ".join(dice.choices(WORDS, k=25)) for _ in range(4)]
+    found = []
+    for number in range(dice.randrange(25, 45)):
+        alone = " ".join(dice.choices(WORDS, k=18))
+        body = dice.choice(templates) if dice.random() < 0.6 else alone
+        contacts = [f"call {dice.choice(phones)}"] if dice.random() < 0.8 else []
+        contacts += [f"instagram {dice.choice(handles)}"] if dice.random() < 0.5 else []
+        contacts += [f"or {dice.choice(phones)}"] if dice.random() < 0.3 else []
+        row = {
+            "url": f"http://board{number % 3}.example/{dice.choice(WORDS)}/{number}{number}.html",
+            "title": f"{dice.choice(WORDS).title()} {dice.choice(WORDS)} number {number}",
+            "text": f"{body}\n{', '.join(contacts)}",
+            "posted_at": f"2025-{dice.randrange(1, 13):02}-{dice.randrange(1, 28):02}T10:00:00Z",
+            "place": dice.choice(["Tampa, FL", "Miami, FL", "Denver, CO"]),
+        }
+        found.append(row)
+        if dice.random() < 0.1:
+            found.append({**row, "text": row["text"] + " again"})
+    return found
+
+
+def bring(workspace: Workspace, folder: Path, batches: Sequence[Sequence[dict[str, Any]]]) -> None:
+    """Import and process batches, each as a file of its own."""
+    folder.mkdir(exist_ok=True)
+    for number, batch in enumerate(batches):
+        path = folder / f"batch-{number}.jsonl"
+        path.write_text("".join(json.dumps(row) + "\n" for row in batch))
+        os.utime(path, (AT, AT))
+        import_file(workspace, path)
+        process(StageContext(workspace), OWNER.person, "test")
+
+
+def documents(workspace: Workspace) -> dict[tuple[str, str], str]:
+    """Return the id of every document by address and text."""
+    rows = workspace.service("test").rows(
+        "documents", "SELECT id, url, text FROM documents WHERE {visible}"
+    )
+    return {(url, text): document_id for document_id, url, text in rows}
+
+
+def table(workspace: Workspace, name: str, without: Iterable[str] = ()) -> list[tuple[Any, ...]]:
+    columns = [
+        column
+        for column in schema.metadata.tables[name].c
+        if column.name not in {"change_sequence", *without}
+    ]
+    with workspace.database.reading() as connection:
+        return sorted(map(tuple, connection.execute(select(*columns))), key=repr)
+
+
+def state(workspace: Workspace) -> dict[str, Any]:
+    """Return what must not depend on what was erased, or on how it came in."""
+    links = [dict(zip(("id", "kind", "left", "right_kind", "right"), row, strict=False)) | {
+        "rest": row[5:]} for row in table(workspace, "links", ("supersedes",))]  # fmt: skip
+    named = {link["id"] for link in links if link["kind"] != "text"}
+    groups = DisjointSets()
+    standing = {}
+    for link in links:
+        if link["kind"] == "text":
+            groups.unite(link["left"], link["right"])
+            standing[link["left"]] = standing[link["right"]] = link["rest"][3].split()[0]
+    with workspace.service("test").columnar() as reader:
+        copied = {
+            name: sorted(reader.run(query).drop_columns(["change_sequence"]).to_pylist(), key=repr)
+            for name, query in COPIED.items()
+        }
+    return {
+        "documents": table(
+            workspace, "documents", ("capture_id", "capture_offset", "capture_length")
+        ),
+        "extractions": table(workspace, "extractions", ("supersedes",)),
+        "mentions": table(workspace, "mentions", ("supersedes",)),
+        "links": [link for link in links if link["kind"] != "text"],
+        "supports": [row for row in table(workspace, "link_supports") if row[0] in named],
+        "texts": sorted(sorted(map(str, group)) for group in groups.sets()),
+        "standing": standing,
+        "statistics": table(workspace, "identifier_statistics"),
+        "members": table(workspace, "network_members"),
+        "networks": [
+            row for row in table(workspace, "networks", ("version", "supersedes"))
+            if "current" in row
+        ],
+        "leads": [row for row in table(workspace, "leads", ("supersedes",)) if "current" in row],
+        "judgements": table(
+            workspace, "judgements", ("id", "decided_at", "supersedes", "purpose", "person")
+        ),
+        "copied": copied,
+        "found": sorted(
+            hit.document_id
+            for hit in workspace.session(None, "test").search("call", limit=500).hits
+        ),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_after_erasure_the_record_is_as_if_they_had_never_been_there(
+    seed: int, new_workspace: Callable[[], Workspace], tmp_path: Path
+) -> None:
+    dice = random.Random(seed)  # noqa: S311 - not for secrets
+    rows = world(dice)
+    cut = dice.randrange(5, len(rows))
+    gone = dice.sample(range(len(rows)), dice.randrange(1, 6))
+    batches = [list(range(cut)), list(range(cut, len(rows)))]
+    workspace, without = new_workspace(), new_workspace()
+    bring(workspace, tmp_path / "all", [[rows[item] for item in batch] for batch in batches])
+    bring(
+        without, tmp_path / "some",
+        [[rows[item] for item in batch if item not in gone] for batch in batches],
+    )  # fmt: skip
+    ids = documents(workspace)
+    erased = {ids[key] for key in ids.keys() - documents(without).keys()}
+    kept = sorted(ids.keys() & documents(without).keys())
+    everybody = sorted(ids)
+    for _ in range(6):
+        pair = (ids[dice.choice(everybody)], ids[dice.choice(everybody)])
+        verdict = dice.choice([Judgement.SAME, Judgement.DIFFERENT])
+        if pair[0] == pair[1]:
+            continue
+        for place in (workspace, without):
+            if place is workspace or not erased & set(pair):
+                judge(place, place.session(None, "test"), pair, verdict)
+    for place in (workspace, without):
+        process(StageContext(place), OWNER.person, "test")
+    assert kept
+    erase(
+        StageContext(workspace), OWNER, Selection(documents=sorted(erased)), ErasureReason.REQUEST
+    )
+    found, expected = state(workspace), state(without)
+    assert found.keys() == expected.keys()
+    for name, value in expected.items():
+        assert found[name] == value, f"seed {seed}: {name}"
+    process(StageContext(workspace), OWNER.person, "test")
+    assert state(workspace) == found
+
+
+def everything(root: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield every file of a workspace, and what packed ones hold."""
+    for path in sorted(root.rglob("*")):
+        if not path.is_file():
+            continue
+        data, name = path.read_bytes(), str(path.relative_to(root))
+        yield name, data
+        if data[:2] == b"\x1f\x8b":
+            yield f"{name} unpacked", gzip.decompress(data)
+        if path.suffix == ".parquet":
+            rows = pq.read_table(path).to_pylist()
+            yield f"{name} rows", json.dumps(rows, ensure_ascii=False).encode()
+        if path.suffix == ".arrow" and "links-" in path.name:
+            yield f"{name} rows", repr(feather.read_table(path).to_pylist()).encode()
+
+
+def where(root: Path, texts: Iterable[str | bytes]) -> list[str]:
+    """Return in which files which texts stand."""
+    wanted = [text.encode() if isinstance(text, str) else text for text in texts]
+    return [
+        f"{name}: {text!r}" for name, data in everything(root) for text in wanted if text in data
+    ]
+
+
+def ids_of(document_id: str) -> list[str | bytes]:
+    """Return an id as text and as the pair of numbers that the signature store keeps."""
+    halves = int(document_id[:16], 16), int(document_id[16:], 16)
+    packed = b"".join(half.to_bytes(8, "little") for half in halves)
+    return [document_id, packed]
+
+
+def tables_naming(workspace: Workspace, texts: Iterable[str]) -> list[str]:
+    """Return which tables but that of tombstones hold which texts."""
+    found = []
+    for name in schema.metadata.tables:
+        if name == "tombstones":
+            continue
+        rows = repr(table(workspace, name))
+        found += [f"{name}: {text}" for text in texts if text in rows]
+    return found
+
+
+def key_of(workspace: Workspace) -> PublicKey:
+    return keys.read_public_key(workspace.paths.keys, "tombstone")
+
+
+def kept_captures(workspace: Workspace) -> list[KeptCapture]:
+    captures = schema.captures
+    with workspace.database.reading() as connection:
+        rows = connection.execute(select(captures)).mappings().all()
+    return [
+        KeptCapture(
+            row["id"],
+            Place(row["store_path"], row["store_offset"], row["store_length"]),
+            row["url"],
+            row["captured_at"],
+            row["remaining_sha256"] or row["payload_sha256"],
+        )
+        for row in rows
+    ]
+
+
+PHONE = "phone:+12025550199"
+
+
+def subject(number: int) -> dict[str, Any]:
+    """Return a document of somebody who is to be erased."""
+    return {
+        "id": f"ref-77{number}-quillfeather",
+        "url": f"http://board0.example/tampa/quillfeather-{number}.html",
+        "title": f"Quillfeather of Tampa {number}",
+        "text": f"My name is Quillfeather, this is wording number {number}, \u00e9lan & more\n"
+        f"call (202) 555-0199 or instagram @quillfeather{number}",
+        "posted_at": f"2025-06-0{number}T10:00:00Z",
+        "place": "Tampa, FL",
+        "author": "Quillfeather Ink",
+    }
+
+
+DISTINCTIVE = (
+    "uillfeather", "UILLFEATHER", "555-0199", "2025550199", "5550199", "wording number",
+    "ref-77",
+)  # fmt: skip
+
+
+def prepared(workspace: Workspace, folder: Path) -> set[str]:
+    """Bring strangers and a subject in; return the ids of the subject's documents."""
+    dice = random.Random(3)  # noqa: S311 - not for secrets
+    rows = world(dice)
+    rows[4:4] = [subject(1), subject(2)]
+    rows.insert(20, {**subject(3), "text": subject(3)["text"] + "\n" + rows[6]["text"]})
+    broken = {**subject(4), "title": "Quillfeather 202-555-0199 " * 1_000}
+    bring(workspace, folder, [rows[:15], [*rows[15:], broken], [subject(1), rows[7]]])
+    return {item for (url, _), item in documents(workspace).items() if "quillfeather" in url}
+
+
+def test_no_byte_of_the_erased_stays_in_the_workspace(workspace: Workspace, tmp_path: Path) -> None:
+    erased = prepared(workspace, tmp_path / "files")
+    assert len(erased) == 3
+    person = workspace.session(None, "test")
+    by_person = sorted(documents(workspace).items())
+    other = next(item for (url, _), item in by_person if "quillfeather" not in url)
+    pair = (min(erased), other)
+    judge(workspace, person, pair, Judgement.SAME, "Quillfeather again, 202-555-0199")
+    judge(workspace, person, (by_person[0][1], by_person[-1][1]), Judgement.SAME, "(202) 555-0199")
+    process(StageContext(workspace), OWNER.person, "look at 202-555-0199")
+    for lead in person.leads(limit=500):
+        review_lead(workspace, person, lead["id"], LeadState.KEPT, "Quillfeather 202-555-0199")
+    person.search("202-555-0199")
+    root = workspace.paths.root
+    handles = [f"instagram:quillfeather{number}" for number in (1, 2, 3)]
+    identifiers = [derive_id("identifier", "phone", "+12025550199")]
+    identifiers += [derive_id("identifier", "handle", handle) for handle in handles]
+    before = " ".join(where(root, DISTINCTIVE))
+    assert [name for name in ("captures/", "rejects/", "columnar/") if name not in before] == []
+    assert ("record.sqlite" in before) == (workspace.database.dialect == "sqlite")
+
+    # The words of an index are packed so that none can be looked for: its files must be others.
+    segments = {path.name for path in workspace.paths.search.iterdir() if len(path.stem) > 30}
+    assert segments
+
+    shown = preview(workspace, OWNER, Selection(identifiers=[PHONE]))
+    assert (shown.documents, shown.rows, shown.judgements) == (3, 3, 1)
+    report = erase(
+        StageContext(workspace), OWNER, Selection(identifiers=[PHONE]), ErasureReason.REQUEST
+    )
+    assert report.documents == 3
+    assert report.searches >= 1
+
+    assert where(root, DISTINCTIVE) == []
+    assert tables_naming(workspace, [*DISTINCTIVE, *identifiers, *erased]) == []
+    names = [name for item in erased for name in ids_of(item)] + [*identifiers]
+    allowed = ("captures/tombstones.jsonl", "record.sqlite")
+    assert [line for line in where(root, names) if not line.startswith(allowed)] == []
+    assert where(root, [identifier.encode() for identifier in identifiers]) == []
+    assert not segments & {path.name for path in workspace.paths.search.iterdir()}
+    assert workspace.session(None, "test").search("quillfeather").total == 0
+    assert not (root / "erasing").exists()
+    assert list(verify_captures(workspace.paths.captures, kept_captures(workspace),
+                                key_of(workspace))) == []  # fmt: skip
+    with pytest.raises(NotFoundError):
+        preview(workspace, OWNER, Selection(identifiers=[PHONE]))
