@@ -8,8 +8,11 @@ from typing import Annotated
 import typer
 
 from asterism.access import create_workspace
+from asterism.access.audit.adopting import adopt_plain_log
+from asterism.access.policy import system_user
 from asterism.cli.invocation import Invocation
 from asterism.model.organisation import OrganisationKind
+from asterism.model.workspace import WorkspacePaths
 
 app = typer.Typer(add_completion=False)
 
@@ -33,6 +36,8 @@ def init(
 ) -> None:
     """Make a workspace, or bring one to this version."""
     invocation = Invocation.of(ctx)
+    paths = WorkspacePaths(invocation.workspace.absolute())
+    adopt_plain_log(paths.audit, paths.keys, system_user())
     workspace = invocation.until_end(
         create_workspace(
             invocation.workspace,
