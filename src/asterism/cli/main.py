@@ -27,6 +27,7 @@ COMMANDS: Final = {
     "search": "Search documents.",
     "networks": "List which network each document belongs to.",
     "leads": "List leads with their reasons.",
+    "mark": "Change who may see documents.",
     "judge": "Say whether two documents have the same owner.",
     "audit": "Verify, show and export the log of who read and did what.",
     "organisation": "List and add organisations, and see to their agreements.",

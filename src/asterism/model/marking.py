@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import Final
 
+from asterism.model.clock import to_datetime
 from asterism.model.ids import derive_id
 
 EXCLUDABLE: Final = ("organisation:", "person:")
@@ -95,6 +96,23 @@ class Marking:
                 message = f"{who!r} excludes nobody: write organisation:KEY or person:NAME"
                 raise ValueError(message)
         object.__setattr__(self, "id", _derived_id(self))
+
+    def __str__(self) -> str:
+        """Return it in one line: "AMBER of north, shared with coast, sealed"."""
+        if self.parts:
+            return " and ".join(sorted(map(str, self.parts)))
+        said = [f"{self.level.label} of {self.owner}"]
+        if self.sharing_group:
+            said.append(f"shared with {self.sharing_group}")
+        said += sorted(self.caveats)
+        said += [f"not for {who}" for who in sorted(self.excluded)]
+        if self.embargo_until is not None:
+            said.append(f"embargo until {_day(self.embargo_until)}")
+        if self.expires_at is not None:
+            said.append(f"until {_day(self.expires_at - 1)}")
+        if self.consent is not Consent.NOT_ASKED:
+            said.append(f"consent {self.consent.name.lower()}")
+        return ", ".join(said)
 
     def __add__(self, other: Marking) -> Marking:
         """Return the marking of a statement that rests on both."""
@@ -185,6 +203,10 @@ def _folded(markings: Iterable[Marking]) -> Marking:
         consent=sum((item.consent for item in items[1:]), items[0].consent),
         expires_at=min(ends, default=None),
     )
+
+
+def _day(at: int) -> str:
+    return to_datetime(at).date().isoformat()
 
 
 def _derived_id(marking: Marking) -> int:
