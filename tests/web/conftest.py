@@ -306,6 +306,7 @@ def _write_link(commit: Commit, link: dict[str, Any], supports: list[tuple[str, 
 def _write_network(commit: Commit, documents: list[str]) -> str:
     network_id = derive_id("network", min(documents))
     row = {"id": network_id, "version": 1, "state": "current", "documents": len(documents)}
+    row["founder_id"] = min(documents)
     _write(commit, schema.networks, row)
     for document_id in documents:
         _write(

@@ -175,7 +175,10 @@ def add_networks(connection: Connection) -> None:
     for network, state, size in (
         ("n0", "current", 3), ("n1", "current", 5), ("ne", "ended", 0), ("nx", "current", 9),
     ):  # fmt: skip
-        add(connection, schema.networks, network, version=1, state=state, documents=size)
+        add(
+            connection, schema.networks, network, version=1, state=state, documents=size,
+            founder_id=network,
+        )  # fmt: skip
     for document in ("d0", "d1", "dx"):
         add(
             connection, schema.network_members,

@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from sqlalchemy import Table, select
+
+from asterism.access import Session, Workspace
+from asterism.access.people.accounts import add_person
+from asterism.access.people.service_tokens import make_service_token
+from asterism.access.policy import Action
+from asterism.collect.importing import default_source, import_file
+from asterism.model.marking import LOCAL, Marking, TrafficLight
+from asterism.model.organisation import Role
+from asterism.pipeline.process import process
+from asterism.pipeline.stage import StageContext
+from asterism.record import schema
+from asterism.record.database import Database
+from asterism.record.view_database import DERIVED
+
+MakeWorkspace = Callable[[], Workspace]
+Bring = Callable[[Workspace, Marking, Sequence[str]], None]
+
+OURS: Final = LOCAL
+THEIRS: Final = Marking(owner="beta", level=TrafficLight.AMBER)
+OPEN: Final = Marking(owner="beta", level=TrafficLight.GREEN)
+HISTORY: Final = {"change_sequence", "supersedes", "marking_id"}
+KEPT: Final = [table for table in DERIVED if table not in {schema.watermarks, schema.jobs}]
+
+
+@pytest.fixture
+def bring_marked(tmp_path: Path) -> Bring:
+    """Give a function that imports lines of JSON under a marking."""
+
+    def bring(workspace: Workspace, marking: Marking, lines: Sequence[str]) -> None:
+        path = tmp_path / "batch.jsonl"
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        import_file(workspace, path, source=default_source(marking))
+
+    return bring
+
+
+def share(workspace: Workspace) -> dict[str, str]:
+    """Let in an analyst of each organisation and return their tokens."""
+    by = workspace.administrator(None, "administration of the test")
+    tokens = {}
+    for name, organisation in (("ana", "local"), ("bo", "beta"), ("cy", "gamma")):
+        add_person(workspace.registry, by, name, organisation, [Role.ANALYST])
+        secret = make_service_token(
+            workspace.registry, by, name, actions=[Action.READ, Action.SEARCH, Action.JUDGE]
+        )
+        tokens[name] = secret.reveal()
+    return tokens
+
+
+def run(workspace: Workspace) -> None:
+    process(StageContext(workspace), workspace.owner, "test")
+
+
+def derived(database: Database) -> dict[str, list[tuple[Any, ...]]]:
+    """Return the derived rows without what tells when they came and under which marking."""
+    found = {}
+    with database.reading() as connection:
+        for table in KEPT:
+            found[table.name] = sorted(
+                (tuple(row) for row in connection.execute(select(*_columns(table)))), key=repr
+            )
+    return found
+
+
+def _columns(table: Table) -> list[Any]:
+    return [column for column in table.columns if column.name not in HISTORY]
+
+
+def view_of(workspace: Workspace, session: Session) -> Database:
+    plain = {marking.id for marking in workspace.markings() if not marking.parts}
+    view = workspace.views.fitting(session.visibility.marking_ids & plain)
+    assert view is not None
+    return view.database
+
+
+def test_a_view_is_what_a_workspace_with_nothing_else_in_it_would_have(
+    new_workspace: MakeWorkspace, bring_marked: Bring, lines: list[str], dice: random.Random
+) -> None:
+    """Batch after batch: hidden documents leave no trace in links, networks, leads, statistics."""
+    shared, alone = new_workspace(), new_workspace()
+    tokens = share(shared)
+    shuffled = dice.sample(lines, len(lines))
+    for start in range(0, len(shuffled), 150):
+        batch = shuffled[start : start + 150]
+        theirs = dice.sample(batch, 50)
+        ours = [line for line in batch if line not in theirs]
+        bring_marked(shared, OURS, ours)
+        bring_marked(alone, OURS, ours)
+        bring_marked(shared, THEIRS, theirs)
+        run(shared)
+        run(alone)
+        ana = shared.session(None, "case 1", tokens["ana"])
+        assert derived(view_of(shared, ana)) == derived(alone.database)
+    assert derived(alone.database)["leads"]
+    assert derived(alone.database)["networks"]
+
+
+def test_three_organisations_see_three_worlds(
+    new_workspace: MakeWorkspace, bring_marked: Bring, lines: list[str]
+) -> None:
+    workspace = new_workspace()
+    tokens = share(workspace)
+    bring_marked(workspace, OURS, lines[:200])
+    bring_marked(workspace, THEIRS, lines[200:400])
+    bring_marked(workspace, OPEN, lines[400:])
+    run(workspace)
+    sessions = {name: workspace.session(None, "case 1", token) for name, token in tokens.items()}
+    seen = {
+        name: set(dict(session.network_of_every_document())) for name, session in sessions.items()
+    }
+    assert len(seen["ana"]) == 400
+    assert len(seen["bo"]) == 400
+    assert len(seen["cy"]) == 200
+    assert seen["ana"] & seen["bo"] == seen["cy"]
+    for name, session in sessions.items():
+        for network in session.networks(limit=20):
+            rows = session.network_documents(network["id"])
+            assert {row["url"] for row in rows} <= seen[name]
+            assert len(rows) == network["documents"]
+
+
+def test_before_the_first_run_nothing_is_derived_for_anybody(
+    new_workspace: MakeWorkspace, bring_marked: Bring, lines: list[str]
+) -> None:
+    workspace = new_workspace()
+    bring_marked(workspace, OURS, lines[:200])
+    run(workspace)
+    tokens = share(workspace)
+    ana = workspace.session(None, "case 1", tokens["ana"])
+    assert ana.networks() == []
+    assert ana.search("").total == 200
+    run(workspace)
+    assert workspace.session(None, "case 1", tokens["ana"]).networks()
+    assert workspace.session(None, "case 1", tokens["cy"]).networks() == []
+
+
+def test_views_that_nobody_reads_are_deleted(
+    new_workspace: MakeWorkspace, bring_marked: Bring, lines: list[str]
+) -> None:
+    workspace = new_workspace()
+    share(workspace)
+    bring_marked(workspace, OURS, lines[:100])
+    bring_marked(workspace, THEIRS, lines[100:200])
+    run(workspace)
+    before = {view.name for view in workspace.views.every()}
+    assert len(before) == 2
+    run(workspace)
+    assert {view.name for view in workspace.views.every()} == before
+    workspace.views.drop_all()
+    assert not list(workspace.paths.views.glob("*"))
+    run(workspace)
+    assert len(workspace.views.every()) == 2
