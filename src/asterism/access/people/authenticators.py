@@ -17,7 +17,7 @@ from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from asterism.access.people.errors import SignInError
 from asterism.access.people.names import checked_name
-from asterism.access.people.registry import OWN_ACCOUNT, Registry, new_id
+from asterism.access.people.registry import OWN_ACCOUNT, Registry, is_id, new_id
 from asterism.access.people.sealing import seal, unseal
 from asterism.access.people.sign_ins import SignIn, require_recent
 from asterism.access.people.tokens import Secret
@@ -105,9 +105,8 @@ def confirm_authenticator(
     own = (AUTHENTICATORS.c.id == enrolment_id) & (AUTHENTICATORS.c.person_id == sign_in.person_id)
     at = registry.clock()
     with registry.database.operating() as connection:
-        row = connection.execute(
-            select(AUTHENTICATORS).where(own, AUTHENTICATORS.c.confirmed_at.is_(None))
-        ).one_or_none()
+        open_one = select(AUTHENTICATORS).where(own, AUTHENTICATORS.c.confirmed_at.is_(None))
+        row = connection.execute(open_one).one_or_none() if is_id(enrolment_id) else None
         match = None
         if row is not None:
             match = _match(registry, row.id, sign_in.person_id, row.sealed_secret, code)

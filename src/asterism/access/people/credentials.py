@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, func, select, update
 
 from asterism.access.people.errors import PeopleError
 from asterism.access.people.names import checked_name
-from asterism.access.people.registry import OWN_ACCOUNT, Registry
+from asterism.access.people.registry import OWN_ACCOUNT, Registry, is_id
 from asterism.access.people.sign_ins import SignIn, require_recent
 from asterism.record import people_schema as schema
 
@@ -56,7 +56,7 @@ def rename_credential(
     table, name = NAMED.get(kind), checked_name(name, kind)
     with registry.database.operating() as connection:
         renamed = 0
-        if table is not None:
+        if table is not None and is_id(credential_id):
             own = table.c.id == credential_id, table.c.person_id == sign_in.person_id
             renamed = connection.execute(update(table).where(*own).values(name=name)).rowcount
         if not renamed:

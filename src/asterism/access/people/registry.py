@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -108,3 +109,8 @@ class Registry:
 def new_id() -> str:
     """Return an id drawn by lot."""
     return uuid.uuid4().hex
+
+
+def is_id(text: str) -> bool:
+    """Return whether a text that came from outside can be an id; only then is it looked up."""
+    return re.fullmatch(r"[0-9a-f]{32}", text) is not None

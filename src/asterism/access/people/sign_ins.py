@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from asterism.access.people.accounts import Person
 from asterism.access.people.errors import SignInAgainError, SignInEndedError
-from asterism.access.people.registry import OWN_ACCOUNT, Registry, new_id
+from asterism.access.people.registry import OWN_ACCOUNT, Registry, is_id, new_id
 from asterism.access.people.settings import CLOCK_TOLERANCE, INVITED_LIFETIME, RECENT, TOUCH
 from asterism.access.people.tokens import Secret, looks_like_a_token, make_token, sha256_of
 from asterism.model.purpose import Purpose
@@ -166,7 +166,9 @@ def sign_out_everywhere(registry: Registry, sign_in: SignIn, *, but_here: bool =
 
 
 def end_sign_in(registry: Registry, sign_in: SignIn, sign_in_id: str) -> None:
-    """End one of the person's own sign-ins, which `own_sign_ins` listed."""
+    """End one of the person's own sign-ins, which `own_sign_ins` listed; no other one."""
+    if not is_id(sign_in_id):
+        return
     own = (SIGN_INS.c.person_id == sign_in.person_id) & (SIGN_INS.c.id == sign_in_id)
     with registry.database.operating() as connection:
         _end(connection, own, registry.clock())
@@ -195,7 +197,7 @@ def state_purpose(registry: Registry, sign_in: SignIn, purpose: str) -> Purpose:
     Raises:
         AccessDeniedError: if nothing was said.
     """
-    stated = Purpose.parse(purpose)
+    stated = Purpose.parse(purpose.replace("\x00", " "))
     with registry.database.operating() as connection:
         connection.execute(
             update(SIGN_INS).where(SIGN_INS.c.id == sign_in.id).values(purpose=stated.text)
