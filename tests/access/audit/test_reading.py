@@ -32,6 +32,7 @@ def test_entries_are_found_by_person_and_by_record(log: FileAuditLog, entry: Mak
     assert [found.number for found in log.entries(target="d1", person="ben")] == [1]
     assert [found.number for found in log.entries(target="d3")] == [2]
     assert [found.number for found in log.entries(limit=2)] == [3, 2]
+    assert list(log.walk()) == log.entries()
     assert log.entries(target="d") == log.entries(person="nobody") == []
     readers = [(found.person, found.purpose, found.action) for found in log.readers_of("d1")]
     assert readers == [("ben", "look", "mentions"), ("ana", "look", "document")]

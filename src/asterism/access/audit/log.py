@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -66,6 +66,15 @@ class FileAuditLog:
         """
         with reading(self.path, self._folder) as (content, sealer):
             return list(islice(kept_entries(content, sealer, target, person), limit))
+
+    def walk(self) -> Iterator[KeptEntry]:
+        """Yield every entry, newest first, one at a time: for a look at all of a long log.
+
+        Raises:
+            AuditError: if the log or its key cannot be read.
+        """
+        with reading(self.path, self._folder) as (content, sealer):
+            yield from kept_entries(content, sealer)
 
     def readers_of(self, target: str, *, limit: int | None = None) -> list[KeptEntry]:
         """Return who read a record, when and for what purpose, newest first.

@@ -152,9 +152,14 @@ class Reading:
 
     def first_undeclared(self) -> int | None:
         """Return the first entry whose sealed part is gone without an entry that says so."""
-        ranges = sorted(self.declared)
+        covered = -1
+        ranges = iter(sorted(self.declared))
+        upcoming = next(ranges, None)
         for number in self.erased:
-            if not any(first <= number <= last for first, last in ranges):
+            while upcoming is not None and upcoming[0] <= number:
+                covered = max(covered, upcoming[1])
+                upcoming = next(ranges, None)
+            if number > covered:
                 return number
         return None
 
@@ -244,6 +249,15 @@ def _different(tree: Tree, others: Iterable[Tree]) -> list[BadEntryError]:
     return found
 
 
+def _covered(ranges: Iterable[tuple[int, int]]) -> int:
+    """Return how many numbers lie in ranges, which may overlap."""
+    count, end = 0, -1
+    for first, last in sorted(ranges):
+        count += max(0, last - max(first, end + 1) + 1)
+        end = max(end, last)
+    return count
+
+
 def _first_difference(tree: Tree, other: Tree, shared: int) -> int:
     def differs(number: int) -> bool:
         return tree.root(number + 1) != other.root(number + 1)
@@ -262,7 +276,7 @@ def _remarks(reading: Reading) -> list[str]:
         remarks.append("After the last entry stands an unfinished line, which nobody was shown.")
     if reading.erased and reading.first_undeclared() is None:
         remarks.append(f"{len(reading.erased)} entries had their sealed part erased, on record.")
-    declared = sum(last - first + 1 for first, last in set(reading.declared))
+    declared = _covered(reading.declared)
     if reading.copy.sealed and declared > len(reading.erased) and not reading.bad:
         remarks.append("An erasure was begun and not finished: ask for it again.")
     return remarks
