@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
+import html
 import json
 import os
 import random
-import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +20,16 @@ import pytest
 from pyarrow import feather
 from sqlalchemy import select
 
-from asterism.access import Workspace, keys, open_workspace
+from asterism.access import Workspace, keys
 from asterism.access.policy import Actor, system_user
+from asterism.collect.documents import Draft, Source
 from asterism.collect.importing import import_file
-from asterism.evidence.store import Place
+from asterism.collect.receiving import Arrival, Receiver
+from asterism.collect.rejects import RejectsFile
+from asterism.evidence.store import Header, Place, Received
 from asterism.evidence.verifying import KeptCapture, verify_captures
 from asterism.link.partition import DisjointSets
-from asterism.model.errors import AsterismError, NotFoundError
+from asterism.model.errors import AsterismError, NotFoundError, SourceError
 from asterism.model.ids import derive_id
 from asterism.model.judgement import Judgement
 from asterism.model.lead import LeadState
@@ -33,11 +37,13 @@ from asterism.model.signing import PublicKey
 from asterism.model.tombstone import ErasureReason
 from asterism.pipeline import erasing
 from asterism.pipeline.erasing import erase, preview, resume
+from asterism.pipeline.erasure import Erasure
 from asterism.pipeline.judging import judge, review_lead
 from asterism.pipeline.process import process
 from asterism.pipeline.stage import StageContext
 from asterism.pipeline.subjects import Selection
 from asterism.record import schema
+from asterism.record.runs import running
 
 OWNER = Actor(system_user(), "request 12")
 AT = 1_767_225_600
@@ -326,3 +332,161 @@ def test_no_byte_of_the_erased_stays_in_the_workspace(workspace: Workspace, tmp_
                                 key_of(workspace))) == []  # fmt: skip
     with pytest.raises(NotFoundError):
         preview(workspace, OWNER, Selection(identifiers=[PHONE]))
+
+
+SITE = Source("board0.example", "Board", "site", "local", "test", "test")
+TEMPLATE = "<html><title>{title}</title><body><h1>{title}</h1><p>{text}</p>{more}</body></html>"
+
+
+def arrival(
+    url: str, more: str = "", title: str = "", text: str = "", headers: tuple[Header, ...] = ()
+) -> Arrival:
+    """Return a page, and a document read from it if it has a title."""
+    payload = TEMPLATE.format(title=html.escape(title), text=html.escape(text), more=more).encode()
+    if ("Content-Encoding", "gzip") in headers:
+        payload = gzip.compress(payload)
+    digest = hashlib.sha256(payload).hexdigest()
+    headers = (("Content-Type", "text/html; charset=utf-8"), *headers)
+    bare = Arrival(SITE, Received(url, AT, 200, "OK", headers, payload, digest), "utf-8")
+    draft = Draft(
+        SITE.id, bare.capture_id, None, None, url, url, "ad", title, text, None, None, None, None,
+        None,
+    )  # fmt: skip
+    return replace(bare, drafts=(draft,)) if title else bare
+
+
+def crawl(workspace: Workspace, pages: Sequence[Arrival]) -> None:
+    rejects = RejectsFile(workspace.paths.rejects / "crawl.jsonl", "crawl")
+    with running(workspace.database, "collect", "x", "x") as run:
+        writing = Receiver(workspace.database, workspace.paths.captures, run.id, {}, rejects)
+        for page in pages:
+            writing.put(page)
+        writing.close()
+    process(StageContext(workspace), OWNER.person, "test")
+
+
+def pages_of_a_site() -> tuple[Arrival, list[Arrival]]:
+    """Return the subject's page, and others that show something of it."""
+    path = "/tampa/quillfeather-1.html"
+    link = f'<a href="{path}">Quillfeather &amp; friends of Tampa</a>'
+    own = arrival(
+        f"http://board0.example{path}", title="Quillfeather & friends of Tampa",
+        text="My name is Quillfeather, call (202) 555-0199 for the wording number one",
+    )  # fmt: skip
+    related = f"<aside>{link}<a href='/tampa/other.html'>Other</a></aside>" * 3
+    packed = (("Content-Encoding", "gzip"), ("Content-Length", "999"))
+    others = [
+        arrival("http://board0.example/tampa/one.html", related, "Somebody else", "202-555-0111"),
+        arrival(
+            "http://board0.example/tampa/two.html", related, "A third one", "call 202-555-0122",
+            packed,
+        ),
+        arrival("http://board0.example/tampa/", f"<ul>{link}<li>Somebody else</li></ul>"),
+        arrival("http://board0.example/go?1", headers=(("Location", f"http://board0.example{path}"),)),
+        arrival(f"http://board0.example{path}", "<p>seen again with another foot</p>"),
+        arrival("http://board0.example/robots.txt", "nothing of anybody"),
+    ]  # fmt: skip
+    return own, others
+
+
+def test_pages_that_show_the_erased_lose_just_that(workspace: Workspace) -> None:
+    own, others = pages_of_a_site()
+    crawl(workspace, [others[0], own, *others[1:]])
+    person = workspace.session(None, "test")
+    ids = {url: item for (url, _), item in documents(workspace).items()}
+    own_id = ids[own.received.url]
+    erase(StageContext(workspace), OWNER, Selection(documents=[own_id]), ErasureReason.REQUEST)
+    root, captures = workspace.paths.root, workspace.paths.captures
+    assert where(root, DISTINCTIVE) == []
+    assert tables_naming(workspace, [own_id, own.capture_id, *DISTINCTIVE]) == []
+    assert list(verify_captures(captures, kept_captures(workspace), key_of(workspace))) == []
+    assert {item.url for item in kept_captures(workspace)} == {
+        other.received.url for other in [*others[:3], others[5]]
+    }
+    for other in others[:2]:
+        view = person.document_in_capture(ids[other.received.url])
+        assert view.html is not None
+        assert "Other" in view.html
+        assert "uillfeather" not in view.html
+    paths = [str(path) for path in captures.rglob("*.warc.gz")]
+    done = subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, "-m", "warcio.cli", "check", "-v", *paths],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+
+    crawl(workspace, [own, replace(own, received=replace(own.received, payload=b"other foot"))])
+    assert where(root, DISTINCTIVE) == []
+    assert own_id not in documents(workspace).values()
+
+
+def test_what_was_erased_does_not_come_back_with_its_file(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    prepared(workspace, tmp_path / "files")
+    erase(StageContext(workspace), OWNER, Selection(identifiers=[PHONE]), ErasureReason.REQUEST)
+    for number in range(3):
+        with pytest.raises(SourceError, match=r"row \d+.* was erased from this workspace before"):
+            import_file(workspace, tmp_path / "files" / f"batch-{number}.jsonl")
+    assert where(workspace.paths.root, DISTINCTIVE) == []
+    bring(workspace, tmp_path / "more", [[{"text": "somebody else", "url": "http://a.example/1"}]])
+
+
+@pytest.mark.parametrize("step", range(len(erasing.STEPS)))
+def test_an_erasure_that_fails_at_a_step_is_finished_by_the_next(
+    step: int,
+    new_workspace: Callable[[], Workspace],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    workspace = new_workspace()
+    erased = prepared(workspace, tmp_path / "files")
+    calls = 0
+
+    def broken(erasure: Erasure) -> None:
+        nonlocal calls
+        steps[step](erasure)
+        calls += 1
+        if calls == 1:
+            message = "the power is gone"
+            raise OSError(message)
+
+    steps = erasing.STEPS
+    monkeypatch.setattr(erasing, "STEPS", (*steps[:step], broken, *steps[step + 1 :]))
+    with pytest.raises(OSError, match="the power is gone"):
+        erase(StageContext(workspace), OWNER, Selection(identifiers=[PHONE]), ErasureReason.ORDER)
+    report = resume(StageContext(workspace), OWNER)
+    assert report is not None
+    assert report.documents == 3
+    assert resume(StageContext(workspace), OWNER) is None
+    assert where(workspace.paths.root, DISTINCTIVE) == []
+    assert tables_naming(workspace, [*DISTINCTIVE, *erased]) == []
+    assert not (workspace.paths.root / "erasing").exists()
+    found = list(
+        verify_captures(workspace.paths.captures, kept_captures(workspace), key_of(workspace))
+    )
+    assert found == []
+
+
+def test_what_nobody_may_erase_is_refused(workspace: Workspace, tmp_path: Path) -> None:
+    context = StageContext(workspace)
+    prepared(workspace, tmp_path / "files")
+    for selection, says in (
+        (Selection(), "nothing is named"),
+        (Selection(documents=["x"]), "32 hexadecimal digits"),
+        (Selection(identifiers=["name:Lily"]), "no kind of identifier"),
+        (Selection(search=" "), "say more exactly"),
+    ):
+        with pytest.raises(AsterismError, match=says):
+            erase(context, OWNER, selection, ErasureReason.REQUEST)
+    for selection in (
+        Selection(documents=["0" * 32]),
+        Selection(identifiers=["phone:+12025550000"]),
+    ):
+        with pytest.raises(NotFoundError):
+            erase(context, OWNER, selection, ErasureReason.REQUEST)
+    assert preview(workspace, OWNER, Selection(search="quillfeather")).documents == 3
+    assert preview(workspace, OWNER, Selection(identifiers=["phone:202 555 0199"])).documents == 3
+    assert (
+        preview(workspace, OWNER, Selection(identifiers=["handle:@quillfeather2"])).documents == 1
+    )

@@ -50,8 +50,8 @@ class CaptureView:
         capture_id: the capture.
         url: address of the capture.
         captured_at: when it was received, microseconds since 1970 in UTC.
-        sha256: of the payload as received, hexadecimal; it was checked for this view (for a
-            row, the digest of the segment of the file that holds it).
+        sha256: of the payload as received, or as erasure of others left it, hexadecimal; it was
+            checked for this view (for a row, the digest of the segment of the file that holds it).
         media_type: as the server or the import said.
         encoding: of the text.
         http_status: None for a file.
@@ -85,7 +85,7 @@ class CaptureView:
 def capture_content(session: Session, capture_id: str) -> CaptureContent:
     """Return a capture's bytes as they were received. See `Session.capture_content`."""
     row = session.capture(capture_id)
-    return read_capture(session.paths.captures, _place(row), row["payload_sha256"])
+    return read_capture(session.paths.captures, _place(row), _standing_digest(row))
 
 
 def capture_row(session: Session, document_id: str) -> bytes:
@@ -143,7 +143,7 @@ def _view(
         capture_id=capture["id"],
         url=capture["url"],
         captured_at=capture["captured_at"],
-        sha256=capture["payload_sha256"],
+        sha256=_standing_digest(capture),
         media_type=capture["media_type"],
         encoding=capture["encoding"],
         http_status=content.status if content else capture["http_status"],
@@ -167,7 +167,7 @@ def _material(session: Session, document: Item) -> _Material:
     row = session.capture(document["capture_id"])
     captures = session.paths.captures
     if document["capture_offset"] is None:
-        content = read_capture(captures, _place(row), row["payload_sha256"])
+        content = read_capture(captures, _place(row), _standing_digest(row))
         return _Material(row, content.body, content)
     record = read_rows(
         captures, _place(row), document["capture_offset"], document["capture_length"]
@@ -191,3 +191,8 @@ def _archived(record: bytes) -> CaptureContent:
 
 def _place(row: Mapping[Any, Any]) -> Place:
     return Place(row["store_path"], row["store_offset"], row["store_length"])
+
+
+def _standing_digest(row: Mapping[Any, Any]) -> str:
+    """Return the digest of a capture's payload as it stands: passages of it may be blank."""
+    return str(row["remaining_sha256"] or row["payload_sha256"])

@@ -13,6 +13,7 @@ from asterism.model.ids import derive_id
 from asterism.model.marking import LOCAL, Marking, combined
 from asterism.record import schema
 from asterism.record.database import Commit, Database
+from asterism.record.erasing import erased_rows
 from asterism.record.marking_rows import read_markings
 from asterism.record.remarking import narrow_captures
 from asterism.record.writing import insert_rows, intern_markings
@@ -153,11 +154,13 @@ def plan_documents(database: Database, drafts: Sequence[Draft]) -> list[Planned]
     """Return those drafts that are new, each with the version that it replaces.
 
     The record is asked for ids only: nothing of it is shown to anybody. A page that returns to
-    an older version brings no new document, and the newer one stays the newest.
+    an older version brings no new document, and the newer one stays the newest. What was erased
+    does not come back.
     """
     identified = [(draft.id, draft) for draft in drafts]
     with database.reading() as connection:
         known = _known_ids(connection, [item for item, draft in identified if not draft.key])
+        known |= erased_rows(connection, "documents", [item for item, _ in identified])
         versions = _Versions(connection, {draft.url for draft in drafts if draft.key})
     planned = []
     for document_id, draft in identified:
@@ -218,6 +221,27 @@ def known_captures(database: Database, capture_ids: Sequence[str]) -> set[str]:
     table = schema.captures
     with database.reading() as connection:
         return set(connection.scalars(select(table.c.id).where(table.c.id.in_(capture_ids))))
+
+
+def anything_erased(database: Database) -> bool:
+    """Return whether a document was ever erased here."""
+    stones = schema.tombstones
+    with database.reading() as connection:
+        statement = select(stones.c.id).where(stones.c.table_name == "documents")
+        return connection.execute(statement.limit(1)).first() is not None
+
+
+def erased_documents(database: Database, document_ids: Sequence[str]) -> set[str]:
+    """Return those of the documents that were erased: the same content does not come back."""
+    with database.reading() as connection:
+        return erased_rows(connection, "documents", document_ids)
+
+
+def erased_captures(database: Database, capture_ids: Sequence[str]) -> set[str]:
+    """Return those of the captures that were erased whole: the same bytes do not come back."""
+    with database.reading() as connection:
+        found = erased_rows(connection, "captures", capture_ids)
+    return found - known_captures(database, sorted(found)) if found else found
 
 
 class _Versions:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -19,6 +20,8 @@ from asterism.collect.columns import Mapping
 from asterism.collect.documents import (
     Draft,
     Source,
+    anything_erased,
+    erased_documents,
     known_captures,
     plan_documents,
     register_sources,
@@ -41,6 +44,7 @@ from asterism.record.runs import running
 from asterism.record.writing import insert_rows
 
 BATCH: Final = 2_000
+SHOWN_ERASED: Final = 5
 SOURCE_KEY: Final = "local-files"
 LEGAL_BASIS: Final = "local file in a single-user workspace, brought by its owner"
 PURPOSE: Final = "trial; not for real people's data"
@@ -137,7 +141,8 @@ def import_file(
         purpose: stands in the run.
 
     Raises:
-        SourceError: if the file cannot be read as any of these, or states no basis or purpose.
+        SourceError: if the file cannot be read as any of these, states no basis or purpose, or
+            holds a row that was erased.
         EvidenceError: if it changes while it is read.
     """
     started = time.monotonic()
@@ -235,6 +240,7 @@ class _Import:
     def run(self, progress: Progress) -> ImportReport:
         """Read the file, batch by batch."""
         report = self._report
+        self._require_nothing_erased()
         place = None if report.dry_run else self._keep()
         items, finish = self._items()
         try:
@@ -247,6 +253,35 @@ class _Import:
         if self._rejects.rejected + self._rejects.warnings and not report.dry_run:
             report.rejects_file = str(self._rejects.path)
         return report
+
+    def _require_nothing_erased(self) -> None:
+        """Check that no row was erased before: with the file its bytes would come in again.
+
+        Raises:
+            SourceError: naming the rows.
+        """
+        if not anything_erased(self._workspace.database):
+            return
+        items, _ = self._items()
+        drafter = Drafter(self._source, self._capture_id, self._url, self._mapping)
+        found: list[int] = []
+        while batch := list(islice(items, BATCH)):
+            numbers = {}
+            for item in batch:
+                with suppress(RowError):
+                    if isinstance(item, Row):
+                        numbers[drafter.draft(item).id] = item.number
+            erased = erased_documents(self._workspace.database, list(numbers))
+            found += [numbers[document_id] for document_id in erased]
+        self._report.encodings.clear()
+        if found:
+            named = ", ".join(f"row {number}" for number in sorted(found)[:SHOWN_ERASED])
+            more = " and others" if len(found) > SHOWN_ERASED else ""
+            message = (
+                f"{self._path}: {named}{more} was erased from this workspace before; take it out "
+                "of the file and import it again"
+            )
+            raise SourceError(message)
 
     def _keep(self) -> Place:
         captures = self._workspace.paths.captures

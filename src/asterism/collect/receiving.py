@@ -17,6 +17,8 @@ from typing import Final
 from asterism.collect.documents import (
     Draft,
     Source,
+    erased_captures,
+    erased_documents,
     known_captures,
     plan_documents,
     register_sources,
@@ -191,7 +193,8 @@ class Receiver:
             documents += len(arrival.drafts)
         return batch
 
-    def _write(self, file: CaptureFile, batch: list[Arrival]) -> None:
+    def _write(self, file: CaptureFile, received: list[Arrival]) -> None:
+        batch = self._without_erased(received)
         arrivals = {arrival.capture_id: arrival for arrival in reversed(batch)}
         known = known_captures(self.database, list(arrivals))
         places = {
@@ -216,10 +219,23 @@ class Receiver:
         else:
             with self.database.operating() as connection:
                 insert_rows(connection, schema.sightings, SIGHTING_COLUMNS, sightings)
-        self._count(batch, len(places))
+        self._count(received, len(places))
         self.counts.documents += len(planned)
         self.counts.unchanged += len(drafts) - len(planned)
         self.counts.changed += sum(item.supersedes is not None for item in planned)
+
+    def _without_erased(self, received: list[Arrival]) -> list[Arrival]:
+        """Return what may come in: no page that was erased, nor one of an erased document."""
+        captures = erased_captures(self.database, [item.capture_id for item in received])
+        ids = {id(item): [draft.id for draft in item.drafts] for item in received}
+        documents = erased_documents(
+            self.database, [each for some in ids.values() for each in some]
+        )
+        return [
+            item
+            for item in received
+            if item.capture_id not in captures and documents.isdisjoint(ids[id(item)])
+        ]
 
     def _register(self, commit: Commit, batch: list[Arrival]) -> None:
         new = {a.source.id: a.source for a in batch if a.source.id not in self._registered}

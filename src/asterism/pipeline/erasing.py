@@ -9,7 +9,7 @@ at any instant is finished by the next one that runs.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -32,13 +32,14 @@ from asterism.pipeline.erasure_plan import FOLDER, ErasurePlan, destroy
 from asterism.pipeline.erasure_scope import Preview, scope_of
 from asterism.pipeline.holding import held_documents
 from asterism.pipeline.link_changes import JOINED
-from asterism.pipeline.process import process
-from asterism.pipeline.stage import StageContext
+from asterism.pipeline.process import READING, STAGES, process, run_stages
+from asterism.pipeline.stage import Stage, StageContext
 from asterism.pipeline.subject_traces import traces_of
 from asterism.pipeline.subjects import Selection, find
 from asterism.record import erasing as record
 from asterism.record import schema
 from asterism.record.jobs import Job, finish_job, lease_span, move_cursor, release_job
+from asterism.record.runs import running
 from asterism.record.scrubbing import scrub
 
 
@@ -79,7 +80,7 @@ def preview(workspace: Workspace, actor: Actor, selection: Selection) -> Preview
     found = find(session_for(workspace, actor, Action.ERASE), selection)
     service = workspace.service(STAGE)
     held = held_documents(service, found.documents)
-    numbers = Preview.of(scope_of(service, found.documents - held), len(held))
+    numbers = Preview.of(scope_of(workspace, found.documents - held), len(held))
     _audit(workspace, actor, "erase-preview", numbers.documents, {"reason": "preview"})
     return numbers
 
@@ -198,7 +199,7 @@ def _plan(
     spellings: Iterable[str],
 ) -> ErasurePlan:
     service = workspace.service(STAGE)
-    scope = scope_of(service, documents)
+    scope = scope_of(workspace, documents)
     secret = keys.secret(workspace.paths.keys, KEY_KIND)
     return ErasurePlan(
         id=job.id,
@@ -270,18 +271,27 @@ def _blank(erasure: Erasure) -> None:
 
 def _follow(erasure: Erasure) -> None:
     """Let every stage follow, until nothing is joined to what goes."""
-    actor, database = erasure.actor, erasure.workspace.database
-    while True:
-        process(erasure.context, actor.person, actor.purpose)
-        with database.reading() as connection:
-            linked = any(
-                record.has_text_links(connection, ids)
-                for ids in record.batches(erasure.plan.documents)
-            )
-        if not linked:
-            return
-        # Another process had decided on these links before the documents were blanked.
-        _blank(erasure)
+    actor, database, context = erasure.actor, erasure.workspace.database, erasure.context
+    with running(database, STAGE, actor.person, actor.purpose):
+        while True:
+            run_stages(_stages(erasure), context)
+            with database.reading() as connection:
+                linked = any(
+                    record.has_text_links(connection, ids)
+                    for ids in record.batches(erasure.plan.documents)
+                )
+            if not linked:
+                return
+            # Another process had decided on these links before the documents were blanked.
+            _blank(erasure)
+
+
+def _stages(erasure: Erasure) -> Mapping[str, Stage]:
+    """Return the stages that write rows of the record itself."""
+    session = erasure.session
+    if erasure.workspace.shared and not session.has_changed("links", (0, session.sequence())):
+        return READING  # people have views, and nothing was derived before there were people
+    return STAGES
 
 
 def _delete(erasure: Erasure) -> None:
@@ -302,6 +312,12 @@ def _scrub(erasure: Erasure) -> None:
     scrub(erasure.workspace.database)
 
 
+def _derive_views(erasure: Erasure) -> None:
+    """Derive again for the people of a shared workspace: their views are gone with the copies."""
+    if erasure.workspace.shared:
+        process(erasure.context, erasure.actor.person, erasure.actor.purpose)
+
+
 STEPS: Final[tuple[Callable[[Erasure], None], ...]] = (
     _bury,
     _blank,
@@ -314,6 +330,7 @@ STEPS: Final[tuple[Callable[[Erasure], None], ...]] = (
     erase_lines,
     erase_copies,
     _scrub,
+    _derive_views,
     erase_searches,
 )
 """In this order; a job's cursor counts those that are done."""

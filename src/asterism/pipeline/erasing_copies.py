@@ -42,7 +42,10 @@ def erase_copies(erasure: Erasure) -> None:
         copy.erase(gone)
         follow_record(erasure.context, Indexer(copy, index))
     forget(_store(erasure), pa.array(sorted(gone), pa.string()))
-    require_idle(erasure.workspace.database, but=STAGE)
+    views = erasure.workspace.views
+    for database in (erasure.workspace.database, *(view.database for view in views.every())):
+        require_idle(database, but=STAGE)
+    views.drop_all()
     for name in ("plans", "scratch", "views"):
         shutil.rmtree(paths.derived / name, ignore_errors=True)
 

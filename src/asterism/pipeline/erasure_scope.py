@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
-from asterism.access import Session
+from asterism.access import Session, Workspace
 from asterism.model.tombstone import row_digest
+from asterism.pipeline.erasure import STAGE
 from asterism.pipeline.lookups import id_lists
 
 DIGESTED: Final = (
@@ -92,13 +93,10 @@ class Preview:
         return asdict(self)
 
 
-def scope_of(session: Session, document_ids: Iterable[str]) -> Scope:
-    """Return what hangs on documents.
-
-    Args:
-        session: of a stage, which reads everything.
-        document_ids: of the documents.
-    """
+def scope_of(workspace: Workspace, document_ids: Iterable[str]) -> Scope:
+    """Return what hangs on documents, in the record and in every view of it."""
+    session = workspace.service(STAGE)
+    derived = [session, *(workspace.service(STAGE, view) for view in workspace.views.every())]
     documents: dict[str, str] = {}
     whole: set[str] = set()
     wanted = sorted(document_ids)
@@ -106,30 +104,28 @@ def scope_of(session: Session, document_ids: Iterable[str]) -> Scope:
         documents[row["id"]] = row_digest(row)
         if row["capture_offset"] is None:
             whole.add(row["capture_id"])
+    identifiers = _column(session, "mentions", wanted, "identifier_id", "mentions", "document_id")
     networks = frozenset(
-        _column(session, "networks", wanted, "network_id", "network_members"
-                " JOIN networks ON networks.id = network_members.network_id", "document_id")
-    )  # fmt: skip
+        network
+        for item in derived
+        for network in _column(item, "networks", wanted, "network_id", MEMBERS, "document_id")
+    )
     return Scope(
         documents=documents,
-        mentions=_count(session, "mentions", wanted, "document_id"),
-        identifiers=frozenset(
-            item
-            for item in _column(
-                session, "mentions", wanted, "identifier_id", "mentions", "document_id"
-            )
-            if item is not None
-        ),
+        mentions=_count(session, "mentions", wanted, ("document_id",)),
+        identifiers=frozenset(identifiers - {None}),
         captures=frozenset(whole - _needed(session, whole, documents)),
         rows=frozenset(_rows(session, wanted)),
-        links=_count(session, "links", wanted, "left_id")
-        + _count(session, "links", wanted, "right_id"),
+        links=max(_count(item, "links", wanted, ("left_id", "right_id")) for item in derived),
         networks=networks,
         ancestry=_ancestry(session, networks),
-        leads=frozenset(_citing(session, documents)),
-        judgements=_count(session, "judgements", wanted, "left_id")
-        + _count(session, "judgements", wanted, "right_id"),
+        leads=frozenset(lead_id for item in derived for lead_id in _citing(item, documents)),
+        judgements=_count(session, "judgements", wanted, ("left_id", "right_id")),
     )
+
+
+MEMBERS: Final = "network_members JOIN networks ON networks.id = network_members.network_id"
+LINEAGE: Final = "network_lineage JOIN networks ON networks.id = network_lineage.network_id"
 
 
 def _documents(session: Session, ids: Iterable[str]) -> Iterator[dict[str, Any]]:
@@ -155,19 +151,13 @@ def _column(
     }
 
 
-def _count(session: Session, table: str, ids: Iterable[str], key: str) -> int:
-    statement = "SELECT COUNT(*) FROM {table} WHERE {key} IN ({listed}) AND {visible}"
-    return sum(
-        int(
-            session.rows(
-                table,
-                statement.replace("{table}", table)
-                .replace("{key}", key)
-                .replace("{listed}", listed),
-            )[0][0]
-        )
-        for listed in id_lists(ids)
-    )
+def _count(session: Session, table: str, ids: Iterable[str], keys: Sequence[str]) -> int:
+    total = 0
+    for listed in id_lists(ids):
+        inside = " OR ".join(f"{key} IN ({listed})" for key in keys)
+        statement = f"SELECT COUNT(*) FROM {table} WHERE ({inside}) AND {{visible}}"
+        total += int(session.rows(table, statement)[0][0])
+    return total
 
 
 def _needed(session: Session, captures: Iterable[str], documents: dict[str, str]) -> set[str]:
@@ -198,10 +188,7 @@ def _ancestry(session: Session, networks: frozenset[str]) -> frozenset[str]:
     """Return the networks that these grew out of, however many steps back."""
     found, frontier = set(networks), set(networks)
     while frontier:
-        parents = _column(
-            session, "networks", frontier, "parent_id", "network_lineage"
-            " JOIN networks ON networks.id = network_lineage.network_id", "network_id",
-        )  # fmt: skip
+        parents = _column(session, "networks", frontier, "parent_id", LINEAGE, "network_id")
         frontier = parents - found
         found |= parents
     return frozenset(found)

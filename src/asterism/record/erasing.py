@@ -58,6 +58,15 @@ def write_tombstones(commit: Commit, tombstones: Iterable[Tombstone]) -> None:
     insert_rows(commit.connection, schema.tombstones, TOMBSTONE_COLUMNS, rows)
 
 
+def erased_rows(connection: Connection, table: str, row_ids: Sequence[str]) -> set[str]:
+    """Return those of the rows of a table that were erased, at most some thousand at a time."""
+    stones = schema.tombstones
+    statement = select(stones.c.row_id).where(
+        stones.c.table_name == table, stones.c.row_id.in_(row_ids)
+    )
+    return set(connection.scalars(statement))
+
+
 def blank_documents(commit: Commit, ids: Sequence[str], joined: str) -> None:
     """Blank documents, and mark what was derived from them as changed.
 
