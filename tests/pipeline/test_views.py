@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -12,10 +13,12 @@ from asterism.access import Session, Workspace
 from asterism.access.people.accounts import add_person
 from asterism.access.people.service_tokens import make_service_token
 from asterism.access.policy import Action
+from asterism.access.policy.words import MarkingWords
 from asterism.collect.importing import default_source, import_file
 from asterism.model.marking import LOCAL, Marking, TrafficLight
 from asterism.model.organisation import Role
 from asterism.pipeline.process import process
+from asterism.pipeline.remarking import narrow
 from asterism.pipeline.stage import StageContext
 from asterism.record import schema
 from asterism.record.database import Database
@@ -49,9 +52,7 @@ def share(workspace: Workspace) -> dict[str, str]:
     tokens = {}
     for name, organisation in (("ana", "local"), ("bo", "beta"), ("cy", "gamma")):
         add_person(workspace.registry, by, name, organisation, [Role.ANALYST])
-        secret = make_service_token(
-            workspace.registry, by, name, actions=[Action.READ, Action.SEARCH, Action.JUDGE]
-        )
+        secret = make_service_token(workspace.registry, by, name, actions=list(Action))
         tokens[name] = secret.reveal()
     return tokens
 
@@ -159,3 +160,34 @@ def test_views_that_nobody_reads_are_deleted(
     assert not list(workspace.paths.views.glob("*"))
     run(workspace)
     assert len(workspace.views.every()) == 2
+
+
+def test_a_document_that_is_hidden_takes_with_it_what_rests_on_it(
+    new_workspace: MakeWorkspace, bring_marked: Bring, lines: list[str]
+) -> None:
+    """At once: nothing derived is shown until a view without it was made."""
+    shared, alone = new_workspace(), new_workspace()
+    tokens = share(shared)
+    bring_marked(shared, OPEN, lines[:300])
+    run(shared)
+    cy = shared.session(None, "case 1", tokens["cy"])
+    network = cy.networks(limit=1)[0]["id"]
+    hidden = cy.network_documents(network)[0]
+    bo = shared.session(None, "case 1", tokens["bo"])
+    assert narrow(shared, bo, [hidden["id"]], MarkingWords(level="amber"))
+    cy = shared.session(None, "case 1", tokens["cy"])
+    assert cy.networks() == []
+    assert shared.session(None, "case 1", tokens["bo"]).networks()
+    run(shared)
+    cy = shared.session(None, "case 1", tokens["cy"])
+    kept = [line for line in lines[:300] if json.loads(line)["url"] != hidden["url"]]
+    bring_marked(alone, OURS, kept)
+    run(alone)
+    assert {
+        frozenset(row["url"] for row in cy.network_documents(item["id"]))
+        for item in cy.networks(limit=500)
+    } == {
+        frozenset(row["url"] for row in person.network_documents(item["id"]))
+        for person in [alone.session(None, "test")]
+        for item in person.networks(limit=500)
+    }

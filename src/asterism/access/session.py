@@ -215,7 +215,7 @@ class Session(StageReads):
         """Return the documents that match what was typed, newest first, and how many there are.
 
         See `asterism.search.query` for how terms are read; blank finds every document. `lag`
-        says by how many changes the index is behind the record.
+        says how many documents came or changed since the index was written.
         """
         asked = {"terms": terms, "offset": offset, "limit": limit}
         with self.reading("search", terms=asked) as connection:
@@ -226,7 +226,7 @@ class Session(StageReads):
                 offset=offset,
                 limit=limit,
             )
-        return replace(found, lag=self.sequence() - found.watermark)
+        return replace(found, lag=self.count_newer("documents", found.watermark))
 
     def judgements(self, document_ids: Sequence[str]) -> list[Item]:
         """Return the judgements that touch these documents, newest first."""

@@ -64,17 +64,12 @@ class StageReads(AuditedReads):
         with self._database.reading() as connection:
             return batches.watermark(connection, name)
 
-    def newest_changes(self, tables: Sequence[str]) -> dict[str, int]:
-        """Return the newest change that wrote a visible row of each table, 0 if none did."""
-        return {
-            table: int(
-                self.rows(
-                    table,
-                    f"SELECT COALESCE(MAX(change_sequence), 0) FROM {table} WHERE {{visible}}",
-                )[0][0]
-            )
-            for table in dict.fromkeys(tables)
-        }
+    def count_newer(self, table: str, sequence: int) -> int:
+        """Return how many visible rows of a table were written after a change."""
+        statement = (
+            f"SELECT COUNT(*) FROM {table} WHERE {{visible}} AND change_sequence > {sequence}"
+        )
+        return int(self.rows(table, statement)[0][0])
 
     def derived_watermarks(self) -> tuple[int, int]:
         """Return up to which change the columnar copy and the search index hold the record."""

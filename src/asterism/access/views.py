@@ -18,7 +18,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Final
 
-from sqlalchemy import Connection, func, select, union
+from sqlalchemy import Connection, select, union
 
 from asterism.model.marking import Marking
 from asterism.model.workspace import WorkspacePaths
@@ -79,14 +79,14 @@ class Views:
     def database_for(self, visible: frozenset[int]) -> Database:
         """Return the database whose derived rows these people may read.
 
-        That of a view which is behind a change of who may see what is as good as none: nothing
-        is derived, for them, until it follows.
+        A view from which a document was taken since is as good as none: nothing is derived, for
+        its people, until it is made anew.
 
         Args:
             visible: the plain markings that they may see.
         """
         view = self.fitting(visible)
-        if view is not None and self._follows(view.database):
+        if view is not None and not self.has_lost(view, visible):
             return view.database
         return self._opened(NOTHING, frozenset(), frozenset()).database
 
@@ -124,13 +124,20 @@ class Views:
         with view.database.operating() as connection:
             upsert_rows(connection, schema.watermarks, ("name", "sequence"), [(FOLLOWED, sequence)])
 
-    def has_lost(self, view: View) -> bool:
-        """Return whether a document that its rows may rest on was erased or hidden since."""
+    def has_lost(self, view: View, visible: frozenset[int]) -> bool:
+        """Return whether a document that its rows may rest on was erased or hidden since.
+
+        Args:
+            view: which one.
+            visible: the plain markings that its people may see now.
+        """
         changes, erased = schema.marking_changes, schema.tombstones
         with view.database.reading() as connection:
             since = _followed(connection)
             hidden = select(changes.c.id).where(
-                changes.c.change_sequence > since, changes.c.to_marking_id.not_in(view.visible)
+                changes.c.change_sequence > since,
+                changes.c.from_marking_id.in_(view.visible),
+                changes.c.to_marking_id.not_in(visible),
             )
             gone = select(erased.c.id).where(erased.c.change_sequence > since)
             return connection.execute(union(hidden, gone).limit(1)).first() is not None
@@ -178,15 +185,6 @@ class Views:
                 held = View(name, known, visible, held.database, held.folder)
             self._open[name] = held
             return held
-
-    def _follows(self, database: ViewDatabase) -> bool:
-        """Return whether derived rows follow the newest change of who may see what."""
-        with database.reading() as connection:
-            newest = max(
-                connection.execute(select(func.max(table.c.change_sequence))).scalar() or 0
-                for table in (schema.marking_changes, schema.tombstones)
-            )
-            return _followed(connection) >= newest
 
 
 def _followed(connection: Connection) -> int:

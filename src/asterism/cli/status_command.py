@@ -26,7 +26,8 @@ def run(ctx: typer.Context) -> None:
 
 
 def _show(status: WorkspaceStatus, *, shared: bool) -> None:
-    typer.echo(f"Workspace {status.folder}, change {status.change_sequence:,}")
+    change = "" if status.change_sequence is None else f", change {status.change_sequence:,}"
+    typer.echo(f"Workspace {status.folder}{change}")
     alone = "It is single-user and not for real people's data.\n"
     typer.echo("It is shared; the counts are of what you may see.\n" if shared else alone)
     for name, count in status.counts.items():
@@ -36,7 +37,7 @@ def _show(status: WorkspaceStatus, *, shared: bool) -> None:
         typer.echo(f"{name:22} {size / 1_000_000:>12,.1f} MB")
     typer.echo("")
     for name, lag in status.lag.items():
-        state = "up to date" if not lag else f"{lag:,} changes behind"
+        state = "up to date" if not lag else f"{lag:,} rows behind"
         typer.echo(f"{name:22} {state:>20}")
     for sentence in status.stale:
         typer.echo(f"\n{sentence}")

@@ -51,9 +51,7 @@ def process(context: StageContext, person: str, purpose: str) -> dict[str, float
     with running(workspace.database, "process", person, purpose) as run:
         if workspace.shared:
             run_stages(READING, context, seconds)
-            keep_views(workspace)
-            for view in workspace.views.every():
-                derive_view(replace(context, view=view), seconds)
+            bring_views_up(context, seconds)
         else:
             run_stages(STAGES, context, seconds)
         run.report = {name: round(spent, 3) for name, spent in seconds.items()}
@@ -81,6 +79,17 @@ def run_stages(
             started = time.perf_counter()
             worked |= stage(context) > 0
             seconds[name] = seconds.get(name, 0.0) + time.perf_counter() - started
+
+
+def bring_views_up(context: StageContext, seconds: dict[str, float] | None = None) -> None:
+    """Make the views that a shared workspace needs and derive what each lacks.
+
+    Raises:
+        JobBusyError: if another process is at work on a stage of one of them.
+    """
+    keep_views(context.workspace)
+    for view in context.workspace.views.every():
+        derive_view(replace(context, view=view), seconds)
 
 
 def derive_view(context: StageContext, seconds: dict[str, float] | None = None) -> None:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from asterism.access import Session, Workspace
 from asterism.access.overview import record_overview
+from asterism.model.workspace import WorkspacePaths
 from asterism.pipeline import detecting, extracting, linking_identifiers, linking_texts, networks
 
 READS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
@@ -28,15 +29,16 @@ class WorkspaceStatus:
 
     Attributes:
         folder: where it is.
-        change_sequence: the record's newest change.
+        change_sequence: the record's newest change; None in a shared workspace, where it would
+            say how much goes on that one may not see.
         counts: rows by kind.
-        bytes: size on disk by part.
-        lag: changes not yet taken up, by stage or copy; 0 where nothing is waiting.
+        bytes: size on disk by part; empty in a shared workspace, as above.
+        lag: rows not yet taken up, by stage or copy; 0 where nothing is waiting.
         stale: sentences on what should be run.
     """
 
     folder: str
-    change_sequence: int
+    change_sequence: int | None
     counts: Mapping[str, int]
     bytes: Mapping[str, int]
     lag: Mapping[str, int]
@@ -50,18 +52,27 @@ class WorkspaceStatus:
 def workspace_status(workspace: Workspace, session: Session) -> WorkspaceStatus:
     """Return the status that this session may see."""
     overview = record_overview(session)
-    newest = session.newest_changes([table for _, tables in READS.values() for table in tables])
     lag = {
-        stage: max(0, max(newest[table] for table in tables) - session.watermark(watermark))
+        stage: sum(session.count_newer(table, session.watermark(watermark)) for table in tables)
         for stage, (watermark, tables) in READS.items()
     }
     copied, searchable = session.derived_watermarks()
-    lag["columnar copy"] = max(0, newest["extractions"] - copied)
-    lag["search index"] = max(0, newest["extractions"] - searchable)
+    lag["columnar copy"] = session.count_newer("extractions", copied)
+    lag["search index"] = session.count_newer("extractions", searchable)
     behind = [name for name, count in lag.items() if count]
     stale = (f"Behind: {', '.join(behind)}. Run: asterism process",) if behind else ()
-    paths = workspace.paths
-    sizes = {
+    return WorkspaceStatus(
+        str(workspace.paths.root),
+        None if workspace.shared else overview.change_sequence,
+        overview.counts,
+        {} if workspace.shared else _sizes(workspace.paths),
+        lag,
+        stale,
+    )
+
+
+def _sizes(paths: WorkspacePaths) -> dict[str, int]:
+    return {
         "record": _size(paths.root, "record.sqlite*"),
         "captures": _size(paths.captures, "**/*"),
         "columnar copy": _size(paths.columnar, "**/*"),
@@ -69,9 +80,6 @@ def workspace_status(workspace: Workspace, session: Session) -> WorkspaceStatus:
         "text signatures": _size(paths.signatures, "**/*"),
         "audit log": _size(paths.root, "audit.jsonl"),
     }
-    return WorkspaceStatus(
-        str(paths.root), overview.change_sequence, overview.counts, sizes, lag, stale
-    )
 
 
 def _size(folder: Path, pattern: str) -> int:

@@ -19,15 +19,14 @@ def keep_views(workspace: Workspace) -> None:
 
     A view from which a document was taken is made anew: what was derived from it is gone then.
     """
-    markings = workspace.markings()
+    markings = [marking for marking in workspace.markings() if not marking.parts]
     known = plain(markings)
-    for view in workspace.views.every():
-        if workspace.views.has_lost(view):
-            workspace.views.drop(view.name)
-    wanted = set(_audiences(workspace, [item for item in markings if not item.parts]))
-    names = [
-        workspace.views.bring_up(visible, known).name for visible in sorted(wanted, key=sorted)
-    ]
+    names = []
+    for visible in sorted(set(_audiences(workspace, markings)), key=sorted):
+        former = workspace.views.fitting(visible)
+        if former is not None and workspace.views.has_lost(former, visible):
+            workspace.views.drop(former.name)
+        names.append(workspace.views.bring_up(visible, known).name)
     workspace.views.keep_only(names)
 
 

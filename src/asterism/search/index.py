@@ -47,7 +47,7 @@ class SearchResult:
         total: how many visible documents match, on all pages.
         hits: this page, newest first, undated documents last.
         watermark: the change sequence up to which the index had read the record.
-        lag: how many changes the record is ahead of it; 0 when everything is searchable.
+        lag: how many documents the record has beyond it; 0 when everything is searchable.
     """
 
     total: int

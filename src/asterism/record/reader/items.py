@@ -15,20 +15,24 @@ Item = RowMapping
 
 
 def document(connection: Connection, visibility: Visibility, document_id: str) -> Item | None:
-    """Return a document with its source, reading and network, or None."""
+    """Return a document with its source ("" if that is hidden), reading and network, or None."""
     documents, sources = schema.documents, schema.sources
     extractions, members = schema.extractions, schema.network_members
     statement = (
         select(
             documents,
-            sources.c.key.label("source_key"),
-            sources.c.name.label("source_name"),
+            func.coalesce(sources.c.key, "").label("source_key"),
+            func.coalesce(sources.c.name, "").label("source_name"),
             extractions.c.place_value,
             extractions.c.latitude,
             extractions.c.longitude,
             members.c.network_id,
         )
-        .join(sources, sources.c.id == documents.c.source_id)
+        # A document may be seen by more people than its source.
+        .outerjoin(
+            sources,
+            and_(sources.c.id == documents.c.source_id, visible(sources.c.marking_id, visibility)),
+        )
         .outerjoin(extractions, extractions.c.document_id == documents.c.id)
         .outerjoin(members, members.c.document_id == documents.c.id)
         .where(documents.c.id == document_id, visible(documents.c.marking_id, visibility))

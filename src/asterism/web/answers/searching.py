@@ -70,14 +70,12 @@ def read_search(
         )
         grouped.setdefault(row["network_id"], []).append(answer)
     alone = grouped.pop(None, [])
-    # Only changes that read documents matter to a search.
-    newest = session.newest_changes(["extractions"])["extractions"]
     briefs = read_network_briefs(session, [item for item in grouped if item is not None])
     return SearchAnswer(
         terms=terms,
         total=result.total,
         offset=offset,
-        lag=max(0, newest - result.watermark),
+        lag=result.lag,
         networks=[NetworkHits(network=brief, hits=grouped[brief.id]) for brief in briefs],
         documents=alone,
     )

@@ -22,7 +22,6 @@ class OverviewAnswer(Answer):
     """What there is in the record."""
 
     counts: dict[str, int]
-    change: int = Field(description="The newest change of the record.")
     leads: list[LeadCount]
 
 
@@ -30,9 +29,13 @@ class StatusAnswer(Answer):
     """The workspace at a glance."""
 
     counts: dict[str, int]
-    change: int = Field(description="The newest change of the record.")
-    lag: dict[str, int] = Field(description="Changes not yet taken up, by stage; 0 for none.")
-    bytes: dict[str, int] = Field(description="Size on disk, by part.")
+    change: int | None = Field(
+        description="The newest change of the record; null in a shared workspace."
+    )
+    lag: dict[str, int] = Field(description="Rows not yet taken up, by stage; 0 for none.")
+    bytes: dict[str, int] = Field(
+        description="Size on disk, by part; nothing in a shared workspace."
+    )
     stale: list[str] = Field(description="Sentences on what should be run.")
 
 
@@ -41,7 +44,6 @@ def read_overview(session: Session) -> OverviewAnswer:
     overview = record_overview(session)
     return OverviewAnswer(
         counts=overview.counts,
-        change=overview.change_sequence,
         leads=[LeadCount.model_validate(dict(row)) for row in overview.leads],
     )
 
