@@ -15,6 +15,7 @@ from asterism.access.people.service_tokens import make_service_token
 from asterism.access.policy import Action
 from asterism.access.policy.words import MarkingWords
 from asterism.collect.importing import default_source, import_file
+from asterism.model.errors import NotFoundError
 from asterism.model.marking import LOCAL, Marking, TrafficLight
 from asterism.model.organisation import Role
 from asterism.pipeline.process import process
@@ -191,3 +192,26 @@ def test_a_document_that_is_hidden_takes_with_it_what_rests_on_it(
         for person in [alone.session(None, "test")]
         for item in person.networks(limit=500)
     }
+
+
+def test_of_a_file_with_hidden_rows_the_open_row_is_shown_alone(
+    new_workspace: MakeWorkspace, bring_marked: Bring, lines: list[str]
+) -> None:
+    workspace = new_workspace()
+    tokens = share(workspace)
+    bring_marked(workspace, OPEN, lines[:2])
+    run(workspace)
+    bo = workspace.session(None, "case 1", tokens["bo"])
+    first, second = (hit.document for hit in bo.search("").hits)
+    assert narrow(workspace, bo, [first["id"]], MarkingWords(level="amber"))
+    cy = workspace.session(None, "case 1", tokens["cy"])
+    with pytest.raises(NotFoundError):
+        cy.capture(second["capture_id"])
+    view = cy.document_in_capture(second["id"])
+    shown = view.source_before + view.source_marked + view.source_after
+    assert json.loads(shown)["url"] == second["url"]
+    assert (view.sha256, view.store_path, view.store_offset, view.store_length) == (None,) * 4
+    bo = workspace.session(None, "case 1", tokens["bo"])
+    assert bo.document_in_capture(second["id"]).sha256 is not None
+    with pytest.raises(NotFoundError):
+        cy.document_in_capture(first["id"])

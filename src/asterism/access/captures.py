@@ -56,7 +56,8 @@ class CaptureView:
         encoding: of the text.
         http_status: None for a file.
         http_headers: as received; empty for a file.
-        store_path: WARC file below the captures folder.
+        store_path: WARC file below the captures folder. This and what follows, and the digest,
+            are of the whole capture: None where only the row is open to this person.
         store_offset: first byte of the record in it.
         store_length: its length in bytes, packed.
     """
@@ -72,14 +73,14 @@ class CaptureView:
     capture_id: str
     url: str
     captured_at: int
-    sha256: str
+    sha256: str | None
     media_type: str
     encoding: str | None
     http_status: int | None
     http_headers: tuple[tuple[str, str], ...]
-    store_path: str
-    store_offset: int
-    store_length: int
+    store_path: str | None
+    store_offset: int | None
+    store_length: int | None
 
 
 def capture_content(session: Session, capture_id: str) -> CaptureContent:
@@ -129,7 +130,8 @@ def _view(
     ranges = marks[0].ranges if focused else []
     shown = excerpt(source, ranges)
     is_page = capture["media_type"] in PAGE_TYPES
-    first = document["capture_offset"] or 0 if not is_page else 0
+    # Where a row lies in its file tells of the rows before it.
+    first = document["capture_offset"] or 0 if material.whole and not is_page else 0
     span = byte_range(body, capture["encoding"], (ranges[0][0], ranges[-1][1])) if ranges else None
     return CaptureView(
         kind="html" if is_page else "row",
@@ -143,41 +145,49 @@ def _view(
         capture_id=capture["id"],
         url=capture["url"],
         captured_at=capture["captured_at"],
-        sha256=_standing_digest(capture),
+        sha256=_standing_digest(capture) if material.whole else None,
         media_type=capture["media_type"],
         encoding=capture["encoding"],
         http_status=content.status if content else capture["http_status"],
         http_headers=content.headers if content else (),
-        store_path=capture["store_path"],
-        store_offset=capture["store_offset"],
-        store_length=capture["store_length"],
+        store_path=capture["store_path"] if material.whole else None,
+        store_offset=capture["store_offset"] if material.whole else None,
+        store_length=capture["store_length"] if material.whole else None,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Material:
-    """What a document was read from: its capture's row, the bytes, and the HTTP response."""
+    """What a document was read from.
+
+    Attributes:
+        row: its capture's row.
+        body: the bytes.
+        content: the HTTP response, if it came with one.
+        whole: whether the whole capture is open to this person, and not this row alone.
+    """
 
     row: Mapping[Any, Any]
     body: bytes
     content: CaptureContent | None
+    whole: bool
 
 
 def _material(session: Session, document: Item) -> _Material:
-    row = session.capture(document["capture_id"])
+    row, whole = session.capture_behind(document)
     captures = session.paths.captures
     if document["capture_offset"] is None:
         content = read_capture(captures, _place(row), _standing_digest(row))
-        return _Material(row, content.body, content)
+        return _Material(row, content.body, content, whole)
     record = read_rows(
         captures, _place(row), document["capture_offset"], document["capture_length"]
     )
     if row["media_type"] not in WEB_ARCHIVES:
-        return _Material(row, record, None)
+        return _Material(row, record, None, whole)
     content = _archived(record)
     noted = json.loads(document["attributes"] or "{}").get("archive", {})
     page = {"url": document["url"], "media_type": "text/html", "encoding": noted.get("encoding")}
-    return _Material({**row, **page}, content.body, content)
+    return _Material({**row, **page}, content.body, content, whole)
 
 
 def _archived(record: bytes) -> CaptureContent:

@@ -73,6 +73,25 @@ class Session(StageReads):
         with self.reading("capture", target=capture_id) as connection:
             return _found(items.capture(connection, self.visibility, capture_id))
 
+    def capture_behind(self, document: Item) -> tuple[Item, bool]:
+        """Return the capture that a document was read from, and whether all of it is open.
+
+        Of a file whose other rows this person may not see, only the document's row is.
+
+        Args:
+            document: as `document` returns it.
+
+        Raises:
+            NotFoundError: if this person may not see it.
+        """
+        capture_id = document["capture_id"]
+        with self.reading("capture", target=capture_id) as connection:
+            whole = items.capture(connection, self.visibility, capture_id)
+            if whole is not None:
+                return whole, True
+            row = items.capture_of_row(connection, self.visibility, document["id"])
+            return _found(row), False
+
     def capture_content(self, capture_id: str) -> CaptureContent:
         """Return a capture's bytes, status and headers as they were received.
 

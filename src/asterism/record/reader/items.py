@@ -108,6 +108,21 @@ def capture(connection: Connection, visibility: Visibility, capture_id: str) -> 
     return connection.execute(statement).mappings().one_or_none()
 
 
+def capture_of_row(connection: Connection, visibility: Visibility, document_id: str) -> Item | None:
+    """Return the capture that a visible document is a row of, whatever else is in it, or None."""
+    table, documents_ = schema.captures, schema.documents
+    statement = (
+        select(table)
+        .join(documents_, documents_.c.capture_id == table.c.id)
+        .where(
+            documents_.c.id == document_id,
+            documents_.c.capture_offset.is_not(None),
+            visible(documents_.c.marking_id, visibility),
+        )
+    )
+    return connection.execute(statement).mappings().one_or_none()
+
+
 def sources(connection: Connection, visibility: Visibility) -> list[Item]:
     """Return the declared sources by key."""
     table = schema.sources

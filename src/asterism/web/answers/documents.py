@@ -48,6 +48,7 @@ class DocumentAnswer(DocumentBrief):
     capture_length: int | None
     attributes: dict[str, Any]
     supersedes: str | None
+    marking_id: int = Field(exclude=True)
 
 
 class MentionAnswer(Answer):
@@ -80,11 +81,13 @@ class CaptureAnswer(Answer):
     http_status: int | None
     media_type: str
     encoding: str | None
-    sha256: str = Field(description="Of the payload.")
-    length: int = Field(description="Bytes of payload.")
-    store_path: str = Field(description="WARC file, inside the workspace's captures.")
-    store_offset: int
-    store_length: int
+    sha256: str | None = Field(
+        description="Of the payload. Like what follows, null where only one row of it is open."
+    )
+    length: int | None = Field(description="Bytes of payload.")
+    store_path: str | None = Field(description="WARC file, inside the workspace's captures.")
+    store_offset: int | None
+    store_length: int | None
 
 
 def read_document(session: Session, document_id: str) -> DocumentAnswer:
@@ -107,6 +110,7 @@ def read_document(session: Session, document_id: str) -> DocumentAnswer:
         capture_length=row["capture_length"],
         attributes=json_object(row["attributes"]),
         supersedes=row["supersedes"],
+        marking_id=row["marking_id"],
     )
 
 
@@ -126,7 +130,20 @@ def read_capture(session: Session, capture_id: str) -> CaptureAnswer:
     Raises:
         NotFoundError: if there is none that this person may see.
     """
-    row = session.capture(capture_id)
+    return _capture_answer(session.capture(capture_id), whole=True)
+
+
+def read_capture_of(session: Session, document_id: str) -> CaptureAnswer:
+    """Return where the capture that a document was read from came from and lies.
+
+    Raises:
+        NotFoundError: if there is no such document that this person may see.
+    """
+    row, whole = session.capture_behind(session.document(document_id))
+    return _capture_answer(row, whole=whole)
+
+
+def _capture_answer(row: Item, *, whole: bool) -> CaptureAnswer:
     captured_at = moment(row["captured_at"])
     assert captured_at is not None  # noqa: S101 - the column is not nullable
     return CaptureAnswer(
@@ -136,11 +153,11 @@ def read_capture(session: Session, capture_id: str) -> CaptureAnswer:
         http_status=row["http_status"],
         media_type=row["media_type"],
         encoding=row["encoding"],
-        sha256=row["payload_sha256"],
-        length=row["payload_length"],
-        store_path=row["store_path"],
-        store_offset=row["store_offset"],
-        store_length=row["store_length"],
+        sha256=row["payload_sha256"] if whole else None,
+        length=row["payload_length"] if whole else None,
+        store_path=row["store_path"] if whole else None,
+        store_offset=row["store_offset"] if whole else None,
+        store_length=row["store_length"] if whole else None,
     )
 
 

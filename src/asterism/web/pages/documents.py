@@ -11,13 +11,14 @@ from asterism.access.captures import CaptureView
 from asterism.model.errors import NotFoundError
 from asterism.web.answers.documents import (
     MentionAnswer,
-    read_capture,
+    read_capture_of,
     read_document,
     read_mentions,
 )
 from asterism.web.answers.reasons import read_document_reasons
 from asterism.web.asking import Asking
 from asterism.web.drawing.marks import kinds_present, marked_runs, reading_lines
+from asterism.web.pages.marked import show_marking
 from asterism.web.rendering import render
 from asterism.web.safety import CAPTURE_POLICY
 
@@ -33,8 +34,10 @@ CAPTURE_HEADERS: Final = {
 def document(request: Request, session: Asking, document_id: str) -> HTMLResponse:
     """The document's text with its mentions marked, beside the page it was read out of."""
     answer = read_document(session, document_id)
+    marked = show_marking(request, session, answer.marking_id, document_id)
     mentions = read_mentions(session, document_id)
     values = {
+        **marked,
         "document": answer,
         "mentions": mentions,
         "title_runs": marked_runs(answer.title, _of(mentions, "title")),
@@ -42,7 +45,7 @@ def document(request: Request, session: Asking, document_id: str) -> HTMLRespons
         "kinds": kinds_present(mentions),
         "reading_lines": reading_lines,
         "reasons": read_document_reasons(session, document_id),
-        "capture": read_capture(session, answer.capture_id),
+        "capture": read_capture_of(session, document_id),
         "view": session.document_in_capture(document_id),
     }
     return render(request, "document.html", values)
@@ -56,6 +59,7 @@ def mention(request: Request, session: Asking, document_id: str, mention_id: str
         NotFoundError: if there is none that this person may see.
     """
     answer = read_document(session, document_id)
+    marked = show_marking(request, session, answer.marking_id, document_id)
     mentions = read_mentions(session, document_id)
     ids = [item.id for item in mentions]
     if mention_id not in ids:
@@ -63,23 +67,27 @@ def mention(request: Request, session: Asking, document_id: str, mention_id: str
         raise NotFoundError(message)
     at = ids.index(mention_id)
     values = {
+        **marked,
         "document": answer,
         "mention": mentions[at],
         "before": mentions[at - 1] if at else None,
         "after": mentions[at + 1] if at + 1 < len(mentions) else None,
-        "capture": read_capture(session, answer.capture_id),
+        "capture": read_capture_of(session, document_id),
         "view": session.mention_in_capture(document_id, mention_id),
     }
     return render(request, "mention.html", values)
 
 
 @router.get("/capture")
-def capture(session: Asking, document_id: str, mention: str | None = None) -> HTMLResponse:
+def capture(
+    request: Request, session: Asking, document_id: str, mention: str | None = None
+) -> HTMLResponse:
     """The captured page as it was received, inert, with mentions marked; for a frame.
 
     Raises:
         NotFoundError: if it is not a page or there is none that this person may see.
     """
+    show_marking(request, session, session.document(document_id)["marking_id"], document_id)
     view = (
         session.mention_in_capture(document_id, mention)
         if mention
