@@ -20,7 +20,7 @@ from asterism.pipeline.process import process
 from asterism.pipeline.stage import StageContext
 
 SEED, DOCUMENTS = 7, 300
-SHARED = ("ASTERISM_WORKSPACE", "ASTERISM_AS", "ASTERISM_PURPOSE", "ASTERISM_DATABASE")
+SHARED = tuple(f"ASTERISM_{name}" for name in ("WORKSPACE", "AS", "TOKEN", "PURPOSE", "DATABASE"))
 
 Asterism = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 import subprocess
 from collections.abc import Callable
 from itertools import pairwise
@@ -9,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from asterism import __version__
+from asterism.access import open_workspace
+from asterism.access.policy import system_user
 from asterism.cli.main import COMMANDS, shared_options_first
 
 Asterism = Callable[..., subprocess.CompletedProcess[str]]
@@ -31,7 +32,7 @@ def test_the_help_page_names_every_command_in_order(asterism: Asterism) -> None:
     page = asterism("--help").stdout
     places = [page.index(f"\n  {command} ") for command in COMMANDS]
     assert all(one < other for one, other in pairwise(places))
-    for option in ("--workspace", "--as", "--purpose", "--json"):
+    for option in ("--workspace", "--as", "--token", "--purpose", "--json"):
         assert option in page
 
 
@@ -71,8 +72,10 @@ def test_who_acts_and_why_stand_in_the_audit_log(
     said = ("--purpose", "missing person 12", "--workspace", own_workspace)
     done = asterism(*said, "leads") if first else asterism("leads", *said)
     assert done.returncode == 0
-    (*_, last) = (own_workspace / "audit.jsonl").read_text().splitlines()
-    assert json.loads(last)["purpose"] == "missing person 12"
+    workspace = open_workspace(own_workspace)
+    [last] = workspace.audit.entries(limit=1)
+    workspace.close()
+    assert (last.purpose, last.person) == ("missing person 12", system_user())
 
 
 @pytest.mark.parametrize("first", [True, False])

@@ -103,7 +103,7 @@ def agreement(
             raise typer.BadParameter(message)
         add_agreement(workspace.registry, by, name, until=last, reference=reference)
     for item in agreements(workspace.registry, by, name):
-        days = {"from": day_of(item.valid_from), "until": day_of(item.valid_until - 1)}
+        days = {"from": f"{day_of(item.valid_from)}", "until": f"{day_of(item.valid_until - 1)}"}
         shown = {"id": item.id, "organisation": item.organisation, **days}
         shown |= {"revoked": item.revoked_at is not None, "reference": item.reference}
         if invocation.json:

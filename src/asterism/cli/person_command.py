@@ -84,6 +84,7 @@ def add(
         typer.echo(f"Added {made.name} of {made.organisation}")
         if not was_shared:
             typer.echo("The workspace is shared now: whoever reads needs a token or a sign-in.")
+        typer.echo("For the networks and leads that they may see, run: asterism process")
     if print_token:
         actions = usual_actions(made.roles)
         token = make_service_token(workspace.registry, by, made.name, actions=actions).reveal()
