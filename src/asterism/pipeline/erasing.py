@@ -23,7 +23,7 @@ from asterism.evidence.tombstones import TombstoneFile
 from asterism.model.clock import now
 from asterism.model.errors import AsterismError
 from asterism.model.tombstone import KEY_KIND, ErasureReason, person_digest
-from asterism.pipeline.acting import session_for
+from asterism.pipeline.acting import session_for, whole_record
 from asterism.pipeline.erasing_captures import erase_captures, settle_captures
 from asterism.pipeline.erasing_copies import erase_copies, forget_texts
 from asterism.pipeline.erasing_words import erase_lines, erase_notes, erase_searches
@@ -78,9 +78,8 @@ def preview(workspace: Workspace, actor: Actor, selection: Selection) -> Preview
         NotFoundError: if there is nothing that they may erase.
     """
     found = find(session_for(workspace, actor, Action.ERASE), selection)
-    service = workspace.service(STAGE)
-    held = held_documents(service, found.documents)
-    numbers = Preview.of(scope_of(workspace, found.documents - held), len(held))
+    held = held_documents(whole_record(workspace, actor), found.documents)
+    numbers = Preview.of(scope_of(workspace, actor, found.documents - held), len(held))
     _audit(workspace, actor, "erase-preview", numbers.documents, {"reason": "preview"})
     return numbers
 
@@ -111,7 +110,7 @@ def erase(
     workspace = context.workspace
     session = session_for(workspace, actor, Action.ERASE)
     found = find(session, selection)
-    held = held_documents(workspace.service(STAGE), found.documents)
+    held = held_documents(whole_record(workspace, actor), found.documents)
     if held and (not leave_held or held == found.documents):
         message = (
             f"{len(held):,} of {len(found.documents):,} documents are under legal hold: release "
@@ -198,22 +197,22 @@ def _plan(
     reason: ErasureReason,
     spellings: Iterable[str],
 ) -> ErasurePlan:
-    service = workspace.service(STAGE)
-    scope = scope_of(workspace, documents)
+    everything = whole_record(workspace, actor)
+    scope = scope_of(workspace, actor, documents)
     secret = keys.secret(workspace.paths.keys, KEY_KIND)
     return ErasurePlan(
         id=job.id,
         reason=reason,
         person=person_digest(secret, actor.person),
         erased_at=now(),
-        since=service.sequence(),
+        since=everything.sequence(),
         documents=scope.documents,
         identifiers=sorted(scope.identifiers),
         networks=sorted(scope.ancestry),
         leads=sorted(scope.leads),
         captures=sorted(scope.captures),
         rows=sorted(scope.rows),
-        traces=sorted({*traces_of(service, documents), *spellings}),
+        traces=sorted({*traces_of(everything, documents), *spellings}),
     )
 
 

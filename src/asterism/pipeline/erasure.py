@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from asterism.access import Session, Workspace, keys
 from asterism.access.policy import Actor
 from asterism.model.tombstone import KEY_KIND, Tombstone
+from asterism.pipeline.acting import whole_record
 from asterism.pipeline.erasure_plan import ErasurePlan
 from asterism.pipeline.stage import StageContext
 
@@ -39,7 +40,7 @@ class Erasure:
     @property
     def session(self) -> Session:
         """What reads for it: nothing that it reads is shown to anybody."""
-        return self.workspace.service(STAGE)
+        return whole_record(self.workspace, self.actor)
 
     def grave(self, table: str, row_id: str = "", content_sha256: str = "") -> Tombstone:
         """Return a tombstone of this erasure, not signed yet."""

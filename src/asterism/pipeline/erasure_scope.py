@@ -8,7 +8,9 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from asterism.access import Session, Workspace
+from asterism.access.policy import Actor
 from asterism.model.tombstone import row_digest
+from asterism.pipeline.acting import whole_record
 from asterism.pipeline.erasure import STAGE
 from asterism.pipeline.lookups import id_lists
 
@@ -93,9 +95,9 @@ class Preview:
         return asdict(self)
 
 
-def scope_of(workspace: Workspace, document_ids: Iterable[str]) -> Scope:
+def scope_of(workspace: Workspace, actor: Actor, document_ids: Iterable[str]) -> Scope:
     """Return what hangs on documents, in the record and in every view of it."""
-    session = workspace.service(STAGE)
+    session = whole_record(workspace, actor)
     derived = [session, *(workspace.service(STAGE, view) for view in workspace.views.every())]
     documents: dict[str, str] = {}
     whole: set[str] = set()

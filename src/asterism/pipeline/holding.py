@@ -132,7 +132,7 @@ def held_documents(session: Session, documents: Iterable[str]) -> frozenset[str]
     """Return those of the documents that are under a legal hold now.
 
     Args:
-        session: of a stage, which reads every hold.
+        session: that reaches every hold.
         documents: ids.
     """
     standing = STANDING.replace("{now}", str(now()))

@@ -15,6 +15,7 @@ from asterism.pipeline.linking_texts import link_texts
 from asterism.pipeline.networks import form_networks
 from asterism.pipeline.stage import Stage, StageContext
 from asterism.pipeline.views import keep_views
+from asterism.pipeline.withdrawing import drop_what_rests_on_withdrawn
 from asterism.record.runs import running
 
 READING: Final[Mapping[str, Stage]] = {"extract": extract_documents, "index": index_record}
@@ -53,6 +54,7 @@ def process(context: StageContext, person: str, purpose: str) -> dict[str, float
             run_stages(READING, context, seconds)
             bring_views_up(context, seconds)
         else:
+            drop_what_rests_on_withdrawn(workspace)
             run_stages(STAGES, context, seconds)
         run.report = {name: round(spent, 3) for name, spent in seconds.items()}
     return seconds

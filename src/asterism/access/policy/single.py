@@ -8,10 +8,11 @@ from typing import Final
 from asterism.access.policy.actions import Action
 from asterism.access.policy.actor import Actor, Decision
 from asterism.model.errors import AccessDeniedError
-from asterism.model.marking import Marking
+from asterism.model.marking import Consent, Marking
 from asterism.model.purpose import Purpose
 from asterism.model.visibility import Visibility
 
+_BEYOND_CONSENT: Final = frozenset({Action.ERASE, Action.HOLD})
 _OWNER: Final = Decision(
     permitted=True, rule="single-user", says="The owner of a single-user workspace may do all."
 )
@@ -35,11 +36,20 @@ class SingleUserPolicy:
     ) -> Visibility:
         """Return every marking, for the owner or a stage that the owner runs.
 
+        What somebody has withdrawn their consent to is seen by nobody, and no stage works on it;
+        it can still be erased and held.
+
         Raises:
             AccessDeniedError: if the purpose is empty or refused, or the person is somebody else.
         """
         self.permits(actor, action)
-        return Visibility(frozenset(marking.id for marking in markings))
+        return Visibility(
+            frozenset(
+                marking.id
+                for marking in markings
+                if action in _BEYOND_CONSENT or marking.consent is not Consent.WITHDRAWN
+            )
+        )
 
     def permits(
         self,
