@@ -26,6 +26,11 @@ def test_a_workspace_is_made_once_and_opened_again(tmp_path: Path) -> None:
     opened.close()
 
 
+def test_nobody_else_on_the_computer_may_look_into_it(tmp_path: Path) -> None:
+    create_workspace(tmp_path / "w").close()
+    assert (tmp_path / "w").stat().st_mode & 0o077 == 0
+
+
 def test_a_service_reads_under_the_same_set(tmp_path: Path) -> None:
     made = create_workspace(tmp_path / "w")
     service = made.service("extract")

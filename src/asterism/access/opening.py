@@ -50,7 +50,8 @@ def create_workspace(
     """
     paths = WorkspacePaths(root.absolute())
     try:
-        for folder in (paths.root, paths.captures, paths.derived, paths.rejects):
+        paths.root.mkdir(mode=0o700, parents=True, exist_ok=True)  # nobody else on the computer
+        for folder in (paths.captures, paths.derived, paths.rejects):
             folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         message = f"{root}: cannot be made or written ({error.strerror}); choose another folder"

@@ -104,10 +104,10 @@ def agreement(
         add_agreement(workspace.registry, by, name, until=last, reference=reference)
     for item in agreements(workspace.registry, by, name):
         days = {"from": f"{day_of(item.valid_from)}", "until": f"{day_of(item.valid_until - 1)}"}
-        shown = {"id": item.id, "organisation": item.organisation, **days}
-        shown |= {"revoked": item.revoked_at is not None, "reference": item.reference}
         if invocation.json:
-            typer.echo(json.dumps(shown, ensure_ascii=False))
+            shown = {"id": item.id, "organisation": item.organisation, **days}
+            ended = {"revoked": item.revoked_at is not None, "reference": item.reference}
+            typer.echo(json.dumps(shown | ended, ensure_ascii=False))
             continue
         state = "revoked" if item.revoked_at is not None else f"until {days['until']}"
         typer.echo(f"{item.id}  {item.organisation:24} {state:18} {item.reference}")

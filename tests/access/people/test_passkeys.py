@@ -306,7 +306,7 @@ def test_only_known_words_are_kept_of_what_a_browser_says(
 def test_an_address_that_tries_too_often_waits(
     registry: Registry, registered: SoftwareAuthenticator, party: RelyingParty
 ) -> None:
-    for _ in range(30):
+    for _ in range(300):
         begin_passkey_sign_in(registry, party, ADDRESS)
     with pytest.raises(TooManyAttemptsError) as refused:
         begin_passkey_sign_in(registry, party, ADDRESS)

@@ -333,6 +333,17 @@ def test_a_new_password_needs_the_old_one_and_ends_other_sign_ins(
     assert attempt(given="three quiet foxes").sign_in.person == "Ana Ruiz"
 
 
+def test_the_current_password_is_not_guessed_in_a_browser_left_open(
+    registry: Registry, attempt: Try, password: str
+) -> None:
+    here = attempt()
+    for _ in range(5):
+        with pytest.raises(SignInError, match="current password"):
+            set_password(registry, here.sign_in, "three quiet foxes", "wrong")
+    with pytest.raises(TooManyAttemptsError):
+        set_password(registry, here.sign_in, "three quiet foxes", password)
+
+
 def test_a_new_password_needs_a_recent_sign_in(
     registry: Registry, attempt: Try, clock: Clock, password: str
 ) -> None:

@@ -32,8 +32,11 @@ OF_AN_ACCOUNT: Final[tuple[RateLimitItem, ...]] = (
     RateLimitItemPerDay(50),
 )
 """Passwords for one name: 5 in 15 minutes and 50 a day, whoever tries."""
-OF_AN_ADDRESS: Final[tuple[RateLimitItem, ...]] = (RateLimitItemPerMinute(30, 15),)
-"""Attempts from one network address, for any name and by any way: 30 in 15 minutes."""
+OF_AN_ADDRESS: Final[tuple[RateLimitItem, ...]] = (RateLimitItemPerMinute(300, 15),)
+"""Attempts from one network address by any way: 300 in 15 minutes, as a whole office may be
+behind one address."""
+PASSWORDS_OF_AN_ADDRESS: Final[tuple[RateLimitItem, ...]] = (RateLimitItemPerMinute(60, 15),)
+"""Passwords from one network address, for any name: 60 in 15 minutes."""
 
 
 class CountsInTheRecord(Storage):
@@ -117,6 +120,7 @@ def count_attempt(registry: Registry, address: str, account: str | None = None) 
     windows = [(item, item.key_for("address", address)) for item in OF_AN_ADDRESS]
     if account is not None:
         windows += [(item, item.key_for("account", account)) for item in OF_AN_ACCOUNT]
+        windows += [(item, item.key_for("passwords", address)) for item in PASSWORDS_OF_AN_ADDRESS]
     # Each is counted, also when another is full: a full one must not hide what the others see.
     tried = [(item, key, counts.incr(key, item.get_expiry())) for item, key in windows]
     full = [(item, key, count) for item, key, count in tried if count > item.amount]

@@ -7,13 +7,12 @@ is 64 random bytes, is good for one answer within five minutes, and is kept as a
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from typing import Any, Final
 
 from cryptography.exceptions import UnsupportedAlgorithm
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 from webauthn import (
     generate_authentication_options,
@@ -25,7 +24,6 @@ from webauthn import (
 from webauthn.helpers import (
     base64url_to_bytes,
     generate_challenge,
-    parse_client_data_json,
 )
 from webauthn.helpers.exceptions import WebAuthnException
 from webauthn.helpers.structs import (
@@ -37,6 +35,7 @@ from webauthn.helpers.structs import (
 
 from asterism.access.people.accounts import person_by_id
 from asterism.access.people.attempts import count_attempt
+from asterism.access.people.challenges import challenge_of, keep, spend
 from asterism.access.people.errors import SignInError
 from asterism.access.people.names import checked_name
 from asterism.access.people.registry import OWN_ACCOUNT, Registry, new_id
@@ -45,7 +44,6 @@ from asterism.access.people.sign_ins import NewSignIn, SignIn, issue, require_re
 from asterism.record import people_schema as schema
 
 PASSKEYS: Final = schema.passkeys
-CHALLENGES: Final = schema.challenges
 TIMEOUT_MILLISECONDS: Final = CHALLENGE_LIFETIME // 1_000
 MALFORMED: Final = (
     WebAuthnException,
@@ -76,7 +74,7 @@ def begin_passkey(registry: Registry, sign_in: SignIn, party: RelyingParty) -> d
     with registry.database.operating() as connection:
         own = select(PASSKEYS.c.credential_id).where(PASSKEYS.c.person_id == sign_in.person_id)
         existing = [PublicKeyCredentialDescriptor(id=kept) for kept in connection.scalars(own)]
-        _keep(registry, connection, challenge, "register", sign_in.person_id)
+        keep(registry, connection, challenge, "register", sign_in.person_id)
     options = generate_registration_options(
         rp_id=party.host,
         rp_name=party.name,
@@ -117,8 +115,8 @@ def finish_passkey(
     require_recent(registry, sign_in)
     name = checked_name(name or "Passkey", "passkey")
     try:
-        challenge = _challenge_of(response)
-        _spend(registry, challenge, "register", sign_in.person_id)
+        challenge = challenge_of(response)
+        spend(registry, challenge, "register", sign_in.person_id)
         verified = verify_registration_response(
             credential=dict(response),
             expected_challenge=challenge,
@@ -161,7 +159,7 @@ def begin_passkey_sign_in(registry: Registry, party: RelyingParty, address: str)
     count_attempt(registry, address)
     challenge = generate_challenge()
     with registry.database.operating() as connection:
-        _keep(registry, connection, challenge, "sign-in", None)
+        keep(registry, connection, challenge, "sign-in", None)
     options = generate_authentication_options(
         rp_id=party.host,
         challenge=challenge,
@@ -196,8 +194,8 @@ def finish_passkey_sign_in(
     count_attempt(registry, address)
     known = ""
     try:
-        challenge = _challenge_of(response)
-        _spend(registry, challenge, "sign-in", None)
+        challenge = challenge_of(response)
+        spend(registry, challenge, "sign-in", None)
         with registry.database.operating() as connection:
             credential_id = base64url_to_bytes(str(response["rawId"]))
             row = connection.execute(
@@ -232,49 +230,6 @@ def finish_passkey_sign_in(
         registry.note(known, OWN_ACCOUNT, "sign-in", "", terms, outcome="denied")
         raise SignInError(REFUSED) from None
     return made
-
-
-def _keep(
-    registry: Registry,
-    connection: Connection,
-    challenge: bytes,
-    ceremony: str,
-    person_id: str | None,
-) -> None:
-    at = registry.clock()
-    connection.execute(delete(CHALLENGES).where(CHALLENGES.c.expires_at <= at))
-    row = {
-        "challenge_sha256": hashlib.sha256(challenge).hexdigest(),
-        "ceremony": ceremony,
-        "person_id": person_id,
-        "expires_at": at + CHALLENGE_LIFETIME,
-    }
-    connection.execute(insert(CHALLENGES).values(row))
-
-
-def _spend(registry: Registry, challenge: bytes, ceremony: str, person_id: str | None) -> None:
-    """Take a challenge out of the record, whatever its answer is worth.
-
-    Raises:
-        ValueError: if it is not open for this ceremony and person.
-    """
-    which = CHALLENGES.c.challenge_sha256 == hashlib.sha256(challenge).hexdigest()
-    taken = delete(CHALLENGES).where(which).returning(CHALLENGES)
-    with registry.database.operating() as connection:
-        row = connection.execute(taken).one_or_none()
-    expected = (ceremony, person_id)
-    if row is None or (row.ceremony, row.person_id) != expected:
-        message = "no such challenge"
-        raise ValueError(message)
-    if not 0 < row.expires_at - registry.clock() <= CHALLENGE_LIFETIME:
-        message = "no such challenge"
-        raise ValueError(message)
-
-
-def _challenge_of(response: Mapping[str, Any]) -> bytes:
-    """Return the challenge that an answer says it answers; the signature covers it."""
-    data = parse_client_data_json(base64url_to_bytes(response["response"]["clientDataJSON"]))
-    return data.challenge
 
 
 def _require_holder(response: Mapping[str, Any], person_id: str, *, active: bool) -> None:

@@ -16,6 +16,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Connection, select
 
 from asterism.access.people.accounts import PEOPLE
+from asterism.access.people.attempts import count_attempt, forget_attempts
 from asterism.access.people.errors import SignInError, WeakPasswordError
 from asterism.access.people.names import folded
 from asterism.access.people.registry import OWN_ACCOUNT, Registry
@@ -50,6 +51,7 @@ def set_password(registry: Registry, sign_in: SignIn, password: str, current: st
 
     Raises:
         SignInAgainError: if they signed in longer ago.
+        TooManyAttemptsError: if `current` was wrong too often.
         SignInError: if `current` is not the one so far.
         WeakPasswordError: if the new one is easily guessed.
     """
@@ -61,10 +63,8 @@ def set_password(registry: Registry, sign_in: SignIn, password: str, current: st
             .join(schema.organisations)
             .where(PEOPLE.c.id == sign_in.person_id)
         ).one()
-    if so_far is not None and not is_right(so_far, current):
-        registry.note(sign_in.person, OWN_ACCOUNT, "set-password", outcome="denied")
-        message = "the current password is not right; nothing was changed"
-        raise SignInError(message)
+    if so_far is not None:
+        _require_current(registry, sign_in, so_far, current)
     require_strong(password, tuple(row))
     made = hash_of(password)
     with registry.database.operating() as connection:
@@ -76,6 +76,17 @@ def set_password(registry: Registry, sign_in: SignIn, password: str, current: st
             .values(ended_at=registry.clock())
         )
         registry.note(sign_in.person, OWN_ACCOUNT, "set-password", outcome="acted")
+
+
+def _require_current(registry: Registry, sign_in: SignIn, kept: str, current: str) -> None:
+    """Let pass whoever knows the password so far, not merely a browser that was left open."""
+    account = f"change {sign_in.person_id}"
+    count_attempt(registry, account, account)
+    if not is_right(kept, current):
+        registry.note(sign_in.person, OWN_ACCOUNT, "set-password", outcome="denied")
+        message = "the current password is not right; nothing was changed"
+        raise SignInError(message)
+    forget_attempts(registry, account)
 
 
 def require_strong(password: str, names: Iterable[str] = ()) -> None:

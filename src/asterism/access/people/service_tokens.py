@@ -11,9 +11,15 @@ from sqlalchemy import Connection, Row, insert, select, update
 from asterism.access.people.accounts import PEOPLE, person_named
 from asterism.access.people.errors import PeopleError
 from asterism.access.people.names import checked_name
-from asterism.access.people.registry import Administrator, Registry, new_id
+from asterism.access.people.registry import (
+    OWN_ACCOUNT,
+    Administrator,
+    Registry,
+    is_id,
+    new_id,
+)
 from asterism.access.people.settings import TOUCH
-from asterism.access.people.sign_ins import in_force
+from asterism.access.people.sign_ins import SignIn, in_force
 from asterism.access.people.tokens import Secret, make_token, sha256_of
 from asterism.access.policy import Action
 from asterism.model.clock import DAY
@@ -157,6 +163,33 @@ def revoke_service_token(registry: Registry, by: Administrator, token_id: str) -
         if not ended.rowcount:
             message = "no token by that id that could be revoked; list them with: token list"
             raise PeopleError(message)
+
+
+def own_service_tokens(registry: Registry, sign_in: SignIn) -> list[ServiceToken]:
+    """Return the tokens that act for whoever is signed in, the newest first, ended ones too."""
+    own = TOKENS.c.person_id == sign_in.person_id
+    wanted = _joined().where(own).order_by(TOKENS.c.made_at.desc(), TOKENS.c.id)
+    with registry.database.reading() as connection:
+        return [_token(row) for row in connection.execute(wanted)]
+
+
+def revoke_own_service_token(registry: Registry, sign_in: SignIn, token_id: str) -> None:
+    """End a token that acts for whoever is signed in, at once.
+
+    Raises:
+        PeopleError: if there is none by that id of theirs, or it was revoked before.
+    """
+    own = TOKENS.c.id == token_id, TOKENS.c.person_id == sign_in.person_id
+    with registry.database.operating() as connection:
+        ended = 0
+        if is_id(token_id):
+            still = TOKENS.c.revoked_at.is_(None)
+            revoked = update(TOKENS).where(*own, still).values(revoked_at=registry.clock())
+            ended = connection.execute(revoked).rowcount
+        if not ended:
+            message = "no token by that id that could be revoked"
+            raise PeopleError(message)
+        registry.note(sign_in.person, OWN_ACCOUNT, "revoke-token", token_id, outcome="acted")
 
 
 def read_service_token(

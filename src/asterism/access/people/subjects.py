@@ -27,9 +27,9 @@ def subject_of(connection: Connection, person: Person, at: int) -> Subject:
     table = schema.organisations
     signed = exists().where(agreed(person.organisation, at))
     organisation = connection.execute(
-        select(table.c.kind, table.c.own, or_(table.c.own, signed).label("in_force")).where(
-            table.c.key == person.organisation
-        )
+        select(
+            table.c.kind, table.c.own, table.c.name, or_(table.c.own, signed).label("in_force")
+        ).where(table.c.key == person.organisation)
     ).one()
     members = connection.execute(
         select(MEMBERS.c.group_key, MEMBERS.c.person_id.is_not(None))
@@ -53,6 +53,7 @@ def subject_of(connection: Connection, person: Person, at: int) -> Subject:
         own=bool(organisation.own),
         agreement_in_force=bool(organisation.in_force),
         active=person.active,
+        organisation_name=organisation.name,
     )
 
 
