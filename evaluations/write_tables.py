@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).parents[1]
-PAGES: Final = ("evaluation", "extraction", "simulated-world")
+PAGES: Final = ("evaluation", "extraction", "policy", "simulated-world")
 STARTS: Final = {"asterism": ("-m", "asterism"), "python": ()}
 MARKED: Final = re.compile(
     r"(<!-- (?P<form>tables|figures): `(?P<command>[^`]+)` -->\n).*?(<!-- end of (?P=form) -->)",
