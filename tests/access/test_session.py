@@ -21,6 +21,7 @@ from asterism.record import schema
 NOT_READS = {
     "record_read": "appends the entry itself",
     "reading": "what reads are made of; audited below",
+    "showing": "what reads are made of; it audits when what is shown is known",
     "sequence": "how far the record has come, not what is in it",
     "watermark": "how far a stage has come, not what is in it",
     "derived_watermarks": "how far copy and index have come, not what is in them",
@@ -107,7 +108,8 @@ class Examples:
             "statement": "SELECT id FROM documents WHERE {visible}",
             "sql": "SELECT id FROM documents",
             "kind": "documents",
-            "tables": ["documents"],
+            "sequence": 0,
+            "document": dict(document),
         }
 
     def call(self, session: Session, name: str) -> Any:  # noqa: ANN401 - whatever it returns

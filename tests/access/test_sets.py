@@ -138,4 +138,5 @@ def test_search_finds_what_was_indexed_and_says_how_far_behind_it_is(workspace: 
     assert found.lag == 0
     add_document(workspace, "later", hidden=False)
     assert session.search("rose").lag == 1
-    assert audited(workspace, "search")[-1] == {"terms": "rose", "offset": 0, "limit": 20}
+    terms = {"terms": "rose", "offset": 0, "limit": 20, "ids": [document]}
+    assert audited(workspace, "search")[-1] == terms

@@ -78,3 +78,19 @@ class AuditedReads:
         self.record_read(action, target=target, terms=terms)
         with self._database.reading() as connection:
             yield connection
+
+    @contextmanager
+    def showing(
+        self, action: str, terms: Mapping[str, Any]
+    ) -> Iterator[tuple[Connection, list[str]]]:
+        """Yield a connection for one read, and a list for the ids of what it shows.
+
+        The entry names them, so that whoever asks who saw a record learns of it; it is kept
+        before the caller can return anything, and also if the read fails.
+        """
+        shown: list[str] = []
+        try:
+            with self._database.reading() as connection:
+                yield connection, shown
+        finally:
+            self.record_read(action, terms={**terms, "ids": shown})

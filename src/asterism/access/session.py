@@ -11,7 +11,7 @@ from sqlalchemy import RowMapping
 from asterism.access import captures
 from asterism.access.stage_reads import StageReads
 from asterism.model.errors import NotFoundError
-from asterism.record.reader import items
+from asterism.record.reader import batches, items
 from asterism.search.index import SearchResult
 from asterism.search.reader import open_reader
 
@@ -237,7 +237,7 @@ class Session(StageReads):
         says how many documents came or changed since the index was written.
         """
         asked = {"terms": terms, "offset": offset, "limit": limit}
-        with self.reading("search", terms=asked) as connection:
+        with self.showing("search", asked) as (connection, shown):
             found = open_reader(self.paths.search).search(
                 terms,
                 self.searchable,
@@ -245,7 +245,9 @@ class Session(StageReads):
                 offset=offset,
                 limit=limit,
             )
-        return replace(found, lag=self.count_newer("documents", found.watermark))
+            shown += [hit.document_id for hit in found.hits]
+            lag = batches.count_newer(connection, self.searchable, "documents", found.watermark)
+        return replace(found, lag=lag)
 
     def judgements(self, document_ids: Sequence[str]) -> list[Item]:
         """Return the judgements that touch these documents, newest first."""

@@ -66,10 +66,8 @@ class StageReads(AuditedReads):
 
     def count_newer(self, table: str, sequence: int) -> int:
         """Return how many visible rows of a table were written after a change."""
-        statement = (
-            f"SELECT COUNT(*) FROM {table} WHERE {{visible}} AND change_sequence > {sequence}"
-        )
-        return int(self.rows(table, statement)[0][0])
+        with self.reading("count", target=table) as connection:
+            return batches.count_newer(connection, self.visibility, table, sequence)
 
     def derived_watermarks(self) -> tuple[int, int]:
         """Return up to which change the columnar copy and the search index hold the record."""

@@ -81,6 +81,15 @@ def _is_small(connection: Connection, span: tuple[int, int], bound: int = 20_000
     return int(connection.exec_driver_sql(statement).scalar_one()) <= bound
 
 
+def count_newer(connection: Connection, visibility: Visibility, table: str, sequence: int) -> int:
+    """Return how many visible rows of a table were written after a change."""
+    statement = (
+        f"SELECT COUNT(*) FROM {table} WHERE change_sequence > {sequence}"
+        f" AND {visibility.sql('marking_id')}"
+    )
+    return int(connection.exec_driver_sql(statement).scalar_one())
+
+
 def identifier_statistics(connection: Connection, identifier_ids: Sequence[str]) -> Rows:
     """Return (identifier, kind, documents, hub, episodes) of shared identifiers.
 
