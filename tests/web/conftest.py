@@ -8,13 +8,15 @@ from __future__ import annotations
 import hashlib
 import html
 import json
+import re
 import shutil
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Final
@@ -38,6 +40,7 @@ from asterism.record.database import Commit
 from asterism.record.writing import insert_rows, intern_model_version
 from asterism.web import create_app
 
+FORM_TOKEN: Final = 'name="form_token" value="([0-9a-f]{64})"'
 SOURCE: Final = "classifieds.example"
 START: Final = 1_767_258_000_000_000  # 1 January 2026, 09:00 UTC
 VERSION: Final = ModelVersion("test", "1")
@@ -141,6 +144,34 @@ def client(site: str) -> Iterator[httpx.Client]:
     """Give a visitor of the site."""
     with httpx.Client(base_url=site) as visitor:
         yield visitor
+
+
+@pytest.fixture
+def send(client: httpx.Client) -> Callable[..., httpx.Response]:
+    """Give a way to send a form as the visitor's browser does."""
+    return partial(sent_form, client)
+
+
+@pytest.fixture
+def send_form() -> Callable[..., httpx.Response]:
+    """Give a way to send a form as some visitor's browser does."""
+    return sent_form
+
+
+def sent_form(
+    client: httpx.Client, address: str, form: Mapping[str, Any], **more: Any
+) -> httpx.Response:
+    """Send a form with the token that the pages of the same visit hold."""
+    return client.post(address, data={**form, "form_token": form_token(client)}, **more)
+
+
+def form_token(client: httpx.Client) -> str:
+    """Return the token of a visitor's forms."""
+    for address in ("/purpose", "/sign-in", "/account", "/account/set-up"):
+        found = re.search(FORM_TOKEN, client.get(address).text)
+        if found is not None:
+            return found[1]
+    pytest.fail("no page has a form", pytrace=False)
 
 
 @pytest.fixture

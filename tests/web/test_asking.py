@@ -10,9 +10,11 @@ from fastapi import FastAPI
 
 from asterism.access import Workspace
 from asterism.web import create_app
-from asterism.web.asking import COOKIE, PURPOSE_LENGTH, clean_purpose
+from asterism.web.asking import COOKIE
+from asterism.web.visitors import PURPOSE_LENGTH, clean_purpose
 
 Serve = Callable[[FastAPI], AbstractContextManager[str]]
+Send = Callable[..., httpx.Response]
 
 
 @pytest.fixture
@@ -25,11 +27,14 @@ def stranger(workspace: Workspace, serve_app: Serve) -> Iterator[httpx.Client]:
         yield visitor
 
 
-def test_the_first_visit_is_asked_what_it_is_for_and_then_goes_on(stranger: httpx.Client) -> None:
+def test_the_first_visit_is_asked_what_it_is_for_and_then_goes_on(
+    stranger: httpx.Client, send_form: Send
+) -> None:
     asked = stranger.get("/leads?page=1")
     assert asked.status_code == 303
     assert asked.headers["location"] == "/purpose?back=/leads%3Fpage%3D1"
-    stated = stranger.post("/purpose", data={"purpose": "look around", "back": "/leads?page=1"})
+    form = {"purpose": "look around", "back": "/leads?page=1"}
+    stated = send_form(stranger, "/purpose", form)
     assert stated.headers["location"] == "/leads?page=1"
     cookie = stated.headers["set-cookie"]
     assert "HttpOnly" in cookie
@@ -37,8 +42,8 @@ def test_the_first_visit_is_asked_what_it_is_for_and_then_goes_on(stranger: http
     assert "look around" in stranger.get("/leads").text
 
 
-def test_an_empty_purpose_is_not_taken(stranger: httpx.Client) -> None:
-    answer = stranger.post("/purpose", data={"purpose": " \n "})
+def test_an_empty_purpose_is_not_taken(stranger: httpx.Client, send_form: Send) -> None:
+    answer = send_form(stranger, "/purpose", {"purpose": " \n "})
     assert answer.status_code == 422
     assert "set-cookie" not in answer.headers
 
@@ -68,8 +73,10 @@ def test_somebody_else_is_refused_in_words(workspace: Workspace, serve_app: Serv
 
 
 @pytest.mark.parametrize("elsewhere", ["https://elsewhere.example", "//elsewhere.example", "/\\x"])
-def test_going_on_never_leaves_the_site(stranger: httpx.Client, elsewhere: str) -> None:
-    answer = stranger.post("/purpose", data={"purpose": "look", "back": elsewhere})
+def test_going_on_never_leaves_the_site(
+    stranger: httpx.Client, send_form: Send, elsewhere: str
+) -> None:
+    answer = send_form(stranger, "/purpose", {"purpose": "look", "back": elsewhere})
     assert answer.headers["location"] == "/"
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import httpx
 import pytest
 
@@ -34,6 +36,8 @@ def test_what_another_site_sends_is_refused(client: httpx.Client, headers: dict[
     assert "set-cookie" not in refused.headers
 
 
-def test_what_our_own_page_sends_is_taken(client: httpx.Client, site: str) -> None:
+def test_what_our_own_page_sends_is_taken(
+    site: str, send: Callable[..., httpx.Response]
+) -> None:
     headers = {"sec-fetch-site": "same-origin", "origin": site}
-    assert client.post("/purpose", data={"purpose": "look"}, headers=headers).status_code == 303
+    assert send("/purpose", {"purpose": "look"}, headers=headers).status_code == 303

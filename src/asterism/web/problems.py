@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import Final, cast
-from urllib.parse import quote
+from urllib.parse import urlencode, urlsplit
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -12,9 +12,15 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from asterism.access.people import SignInAgainError, SignInEndedError, TooManyAttemptsError
 from asterism.model.errors import AccessDeniedError, AsterismError, AuditError, NotFoundError
-from asterism.web.asking import PurposeRequiredError
+from asterism.web.again import PurposeAgainError
+from asterism.web.asking import PurposeRequiredError, SetUpRequiredError, SignInRequiredError
+from asterism.web.checks import StaleFormError
+from asterism.web.drawing.words import plural
+from asterism.web.limiting import TooManyRequestsError
 from asterism.web.rendering import render
+from asterism.web.visitors import for_programs
 
 
 class Problem(BaseModel):
@@ -33,9 +39,18 @@ class ProblemAnswer(BaseModel):
 
 
 PROBLEM_ANSWERS: Final[dict[int | str, dict[str, type[BaseModel]]]] = {
-    status: {"model": ProblemAnswer} for status in (403, 404, 422, 500, 503)
+    status: {"model": ProblemAnswer}
+    for status in (400, 401, 403, 404, 413, 414, 422, 429, 431, 500, 503)
 }
 """For FastAPI's `responses`, so that OpenAPI tells the one shape."""
+
+SIGN_IN: Final = (
+    "Show a token of yours in the header Authorization: Bearer; the workspace is shared."
+)
+NEEDS_PURPOSE: Final = (
+    "State a purpose in the header Asterism-Purpose: every read is kept under one."
+)
+STALE: Final = "This form has grown old: go back, load its page again and repeat what you did."
 
 _STATUS_OF: Final[dict[type[AsterismError], tuple[HTTPStatus, str]]] = {
     NotFoundError: (HTTPStatus.NOT_FOUND, "not-found"),
@@ -48,14 +63,21 @@ def add_problem_handlers(app: FastAPI) -> None:
     """Make every failure of the application answer in the one shape."""
     app.add_exception_handler(AsterismError, _known)
     app.add_exception_handler(PurposeRequiredError, _purpose_required)
+    app.add_exception_handler(PurposeAgainError, _purpose_again)
+    app.add_exception_handler(SignInRequiredError, _sign_in_required)
+    app.add_exception_handler(SignInEndedError, _sign_in_required)
+    app.add_exception_handler(SignInAgainError, _sign_in_again)
+    app.add_exception_handler(SetUpRequiredError, _set_up_required)
+    app.add_exception_handler(StaleFormError, _stale_form)
+    app.add_exception_handler(TooManyRequestsError, _too_many)
+    app.add_exception_handler(TooManyAttemptsError, _too_many)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Exception, _unknown)
 
 
 def answer_problem(request: Request, status: int, code: str, message: str) -> Response:
     """Return the problem as JSON to programs and as a page to people."""
-    if request.url.path.startswith("/api/"):
+    if for_programs(request):
         body = ProblemAnswer(error=Problem(code=code, message=message))
         return JSONResponse(body.model_dump(), status)
     return render(request, "problem.html", {"status": status, "message": message}, status)
@@ -69,12 +91,55 @@ def _known(request: Request, error: Exception) -> Response:
 
 
 def _purpose_required(request: Request, _error: Exception) -> Response:
-    if request.url.path.startswith("/api/"):
-        message = "State a purpose in the header Asterism-Purpose: every read is kept under one."
-        return answer_problem(request, 403, "purpose-required", message)
+    if for_programs(request):
+        return answer_problem(request, 403, "purpose-required", NEEDS_PURPOSE)
+    return _detour(request, "/purpose")
+
+
+def _purpose_again(request: Request, error: Exception) -> Response:
+    return _detour(request, "/purpose/again", act=cast("PurposeAgainError", error).act)
+
+
+def _sign_in_required(request: Request, error: Exception) -> Response:
+    if not for_programs(request):
+        return _detour(request, "/sign-in")
+    message = str(error) if isinstance(error, SignInEndedError) else SIGN_IN
+    answer = answer_problem(request, 401, "sign-in-required", _sentence(message))
+    answer.headers["www-authenticate"] = "Bearer"
+    return answer
+
+
+def _sign_in_again(request: Request, _error: Exception) -> Response:
+    return _detour(request, "/sign-in/again")
+
+
+def _set_up_required(_request: Request, _error: Exception) -> Response:
+    return RedirectResponse("/account/set-up", 303)
+
+
+def _stale_form(request: Request, _error: Exception) -> Response:
+    return answer_problem(request, 403, "stale-form", STALE)
+
+
+def _too_many(request: Request, error: Exception) -> Response:
+    seconds = int(getattr(error, "seconds", 60))
+    wait = plural(seconds, "second") if seconds < 90 else plural(-(-seconds // 60), "minute")  # noqa: PLR2004 - a minute and a half
+    answer = answer_problem(request, 429, "too-many", f"That was too much at once; wait {wait}.")
+    answer.headers["retry-after"] = str(seconds)
+    return answer
+
+
+def _detour(request: Request, page: str, **more: str) -> Response:
+    """Send a browser to a page that asks something first, and from there back.
+
+    After a form, which a browser does not send again by itself, back is the page it stood on.
+    """
     wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    back = wanted if request.method == "GET" else "/"
-    return RedirectResponse(f"/purpose?back={quote(back)}", 303)
+    if request.method != "GET":
+        came_from = urlsplit(request.headers.get("referer", ""))
+        own = came_from.netloc == request.headers.get("host")
+        wanted = came_from.path if own and came_from.path else "/"
+    return RedirectResponse(f"{page}?{urlencode({**more, 'back': wanted}, safe='/')}", 303)
 
 
 def _invalid(request: Request, error: Exception) -> Response:
@@ -89,12 +154,6 @@ def _http(request: Request, error: Exception) -> Response:
     code = "not-found" if error.status_code == HTTPStatus.NOT_FOUND else phrase.lower()
     message = "There is no page at this address." if code == "not-found" else str(error.detail)
     return answer_problem(request, error.status_code, code.replace(" ", "-"), _sentence(message))
-
-
-def _unknown(request: Request, _error: Exception) -> Response:
-    # Starlette raises it again after this answer, and the server's log then tells it all.
-    message = "Something failed inside; nothing was changed. The server's log says what."
-    return answer_problem(request, 500, "failed", message)
 
 
 def _sentence(text: str) -> str:

@@ -13,9 +13,23 @@ from fastapi.templating import Jinja2Templates
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from asterism.web.asking import door_of
-from asterism.web.drawing import words
+from asterism.model.organisation import Role
+from asterism.web.asking import door_of, visitor_of
+from asterism.web.drawing import markings, people, words
+from asterism.web.names import organisation_name
+from asterism.web.visitors import VISIT_COOKIE
 
+WAYS_IN: Final = (
+    ("/", "Search"),
+    ("/leads", "Leads"),
+    ("/networks", "Networks"),
+    ("/status", "Status"),
+)
+WAYS_OF_ROLES: Final = {
+    Role.AUDITOR: ("/readers", "Audit"),
+    Role.ADMINISTRATOR: ("/administration", "Administration"),
+}
+"""What the header of every page leads to."""
 FOLDER: Final = Path(__file__).parent
 STATIC: Final = FOLDER / "static"
 
@@ -28,7 +42,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(words.FILTERS)
+    environment.filters.update(words.FILTERS | markings.FILTERS | people.FILTERS)
     environment.globals.update(asset=asset, span=words.span)
     return environment
 
@@ -51,17 +65,37 @@ def render(
     """Return a page.
 
     Args:
-        request: whose purpose the header shows.
+        request: whose person and purpose the header shows.
         template: its name in the templates' folder.
         values: what the template names; a missing one is an error, not an empty string.
         status: HTTP status.
     """
-    door = door_of(request)
+    visitor = visitor_of(request)
     shared = {
-        "purpose": door.purpose_of(request),
-        "person": door.person or door.workspace.owner,
+        **_who(request),
+        "purpose": visitor.purpose or None,
         "path": request.url.path,
         "address": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+        "form_token": visitor.form_token,
         "notice": None,
     }
-    return TEMPLATES.TemplateResponse(request, template, {**shared, **values}, status)
+    answer = TEMPLATES.TemplateResponse(request, template, {**shared, **values}, status)
+    if visitor.is_new:
+        door_of(request).cookies.give(answer, VISIT_COOKIE, visitor.visit)
+    return answer
+
+
+def _who(request: Request) -> dict[str, Any]:
+    """Return what pages know of their visitor."""
+    door, visitor = door_of(request), visitor_of(request)
+    workspace, subject = door.workspace, visitor.subject
+    roles = subject.roles if subject else frozenset()
+    name = subject.name if subject else visitor.sign_in.person if visitor.sign_in else ""
+    return {
+        "shared": workspace.shared,
+        "inside": subject is not None or not workspace.shared,
+        "ways_in": [*WAYS_IN, *(way for role, way in WAYS_OF_ROLES.items() if role in roles)],
+        "person": name if workspace.shared else door.person or workspace.owner,
+        "organisation": organisation_name(workspace, subject.organisation) if subject else "",
+        "signed_in": visitor.sign_in is not None,
+    }

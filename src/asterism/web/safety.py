@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 PAGE_POLICY: Final = (
@@ -42,6 +42,8 @@ HEADERS: Final = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
 }
+HSTS: Final = "max-age=63072000; includeSubDomains"
+"""Two years; only over TLS, as browsers ignore it elsewhere."""
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -51,31 +53,43 @@ class SafetyMiddleware:
     A browser says where a request comes from in Sec-Fetch-Site and Origin; programs send
     neither and are let through, as no browser can be made to leave both out. Fails closed: an
     origin that does not match is refused.
+
+    Args:
+        app: what answers.
+        secure: whether pages are served over TLS.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, secure: bool = False) -> None:
         self._app = app
+        self._headers = HEADERS | ({"strict-transport-security": HSTS} if secure else {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        if scope["method"] not in SAFE_METHODS and _from_elsewhere(Headers(scope=scope)):
-            refusal = PlainTextResponse("Refused: sent by another site's page.\n", 403)
-            await refusal(scope, receive, send)
-            return
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in self._headers.items():
                     headers.setdefault(name, value)
                 if not scope["path"].startswith("/static/"):
                     headers.setdefault("cache-control", "no-store")
             await send(message)
 
+        if scope["method"] not in SAFE_METHODS and _from_elsewhere(Headers(scope=scope)):
+            message = "Refused: sent by another site's page."
+            await refusal(scope, 403, "from-elsewhere", message)(scope, receive, with_headers)
+            return
         await self._app(scope, receive, with_headers)
+
+
+def refusal(scope: Scope, status: int, code: str, message: str) -> Response:
+    """Return what refuses a request before it reaches a page: one line, or the API's shape."""
+    if scope["path"].startswith("/api/"):
+        return JSONResponse({"error": {"code": code, "message": message}}, status)
+    return PlainTextResponse(f"{message}\n", status)
 
 
 def _from_elsewhere(headers: Headers) -> bool:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import SimpleNamespace
 
 import httpx
@@ -23,10 +24,12 @@ def test_a_lead_cites_mentions_in_captures(client: httpx.Client, world: SimpleNa
     assert "unweighted" in page
 
 
-def test_a_review_is_recorded_and_shown(client: httpx.Client, world: SimpleNamespace) -> None:
+def test_a_review_is_recorded_and_shown(
+    client: httpx.Client, world: SimpleNamespace, send: Callable[..., httpx.Response]
+) -> None:
     address = f"/leads/{world.leads['people']}"
     form = {"state": "dismissed", "note": "a shared flat"}
-    answer = client.post(f"{address}/review", data=form, follow_redirects=True)
+    answer = send(f"{address}/review", form, follow_redirects=True)
     assert "Dismissed by" in answer.text
     assert "a shared flat" in answer.text
     assert client.get("/leads?state=dismissed").text.count("<article") == 1

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import SimpleNamespace
 
 import httpx
 
 from asterism.access import Session
+
+Send = Callable[..., httpx.Response]
 
 
 def test_a_network_shows_place_time_members_and_reasons(
@@ -38,14 +41,14 @@ def test_sorting_by_title(client: httpx.Client, world: SimpleNamespace) -> None:
 
 
 def test_a_pair_is_compared_and_judged(
-    client: httpx.Client, session: Session, world: SimpleNamespace
+    client: httpx.Client, session: Session, world: SimpleNamespace, send: Send
 ) -> None:
     ids = [world.circuit[0], world.circuit[1]]
     page = client.get("/pairs", params={"document": ids}).text
     assert "Do these two have one owner?" in page
     assert "+1 813-555-0142" in page
     form = {"left": ids[0], "right": ids[1], "verdict": "different", "note": "two voices"}
-    answer = client.post("/pairs", data=form, follow_redirects=True)
+    answer = send("/pairs", form, follow_redirects=True)
     assert answer.status_code == 200
     assert "two voices" in answer.text
     assert session.judgements(ids)[0]["verdict"] == "different"

@@ -13,8 +13,3 @@ def test_about_says_what_is_kept_of_a_visit(client: httpx.Client) -> None:
     page = client.get("/about").text
     assert "audit log" in page
     assert "likelihood ratio" in page
-
-
-def test_the_purpose_can_be_changed(client: httpx.Client) -> None:
-    client.post("/purpose", data={"purpose": "write a report"})
-    assert "write a report" in client.get("/about").text

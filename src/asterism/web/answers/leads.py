@@ -46,6 +46,7 @@ class LeadAnswer(LeadBrief):
     log10_weight: float | None = Field(description="Null where no calibrated model speaks.")
     strength: float = Field(description="Orders leads within one pattern; no score.")
     reasons: list[LeadReasonAnswer]
+    marking_id: int = Field(exclude=True)
 
 
 class LeadFilter(Answer):
@@ -93,4 +94,5 @@ def lead_answer(row: Item) -> LeadAnswer:
         log10_weight=row["log10_weight"],
         strength=row["strength"],
         reasons=[LeadReasonAnswer.model_validate(item.to_json()) for item in reasons],
+        marking_id=row["marking_id"],
     )

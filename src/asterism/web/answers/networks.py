@@ -73,6 +73,7 @@ class NetworkAnswer(NetworkBrief):
     reasons: list[ReasonAnswer]
     lineage: list[LineageStep]
     judgements: list[JudgementAnswer]
+    marking_id: int = Field(exclude=True)
 
     @property
     def is_cut(self) -> bool:
@@ -111,6 +112,7 @@ def read_network(session: Session, network_id: str) -> NetworkAnswer:
         reasons=read_reasons(session, ids),
         lineage=_lineage(session, network_id),
         judgements=read_judgements(session, ids),
+        marking_id=row["marking_id"],
     )
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Header, Query, Request
+from fastapi.security import HTTPBearer
 from pydantic import BaseModel, Field
 
+from asterism.access.policy import Action
 from asterism.model.judgement import Judgement
 from asterism.model.lead import LeadState, Pattern
 from asterism.web.answers.documents import (
@@ -16,14 +18,41 @@ from asterism.web.answers.documents import (
     read_mentions,
 )
 from asterism.web.answers.leads import LeadAnswer, LeadFilter, read_lead, read_leads
+from asterism.web.answers.markings import MarkingAnswer, marking_answer
 from asterism.web.answers.networks import NetworkAnswer, NetworkBrief, read_network, read_networks
+from asterism.web.answers.readers import ReaderAnswer, RecordKind, read_readers
 from asterism.web.answers.searching import SearchAnswer, read_search
 from asterism.web.answers.status import StatusAnswer, read_status
 from asterism.web.asking import Asking, door_of
 from asterism.web.decisions import NOTE_LENGTH, judge, review_lead
 from asterism.web.problems import PROBLEM_ANSWERS
 
-router = APIRouter(prefix="/api/v1", responses=PROBLEM_ANSWERS)
+BEARER = HTTPBearer(
+    auto_error=False,
+    scheme_name="token",
+    description="A token of a person's programs (ast_…). Not needed in a single-user workspace.",
+)
+
+
+def stated_purpose(
+    _purpose: Annotated[
+        str | None,
+        Header(
+            alias="Asterism-Purpose",
+            max_length=2_000,
+            description="What the request is for, such as “case 2026-0114”; the audit log keeps "
+            "it. Not needed where the token is good for one purpose.",
+        ),
+    ] = None,
+) -> None:
+    """Tell of the header in the description; `Door` reads it."""
+
+
+router = APIRouter(
+    prefix="/api/v1",
+    responses=PROBLEM_ANSWERS,
+    dependencies=[Depends(BEARER), Depends(stated_purpose)],
+)
 
 Offset = Annotated[int, Query(ge=0, le=1_000_000, description="How many to leave out first.")]
 Limit = Annotated[int, Query(ge=1, le=200, description="At most so many.")]
@@ -74,6 +103,12 @@ def mentions(session: Asking, document_id: str) -> list[MentionAnswer]:
     return read_mentions(session, document_id)
 
 
+@router.get("/documents/{document_id}/marking", tags=["documents"])
+def document_marking(request: Request, session: Asking, document_id: str) -> MarkingAnswer:
+    """Return who decides about a document, and how far it may travel."""
+    return _marking(request, session, read_document(session, document_id).marking_id)
+
+
 @router.get("/networks", tags=["networks"])
 def networks(session: Asking, offset: Offset = 0, limit: Limit = 50) -> list[NetworkBrief]:
     """Return networks, the largest first."""
@@ -84,6 +119,12 @@ def networks(session: Asking, offset: Offset = 0, limit: Limit = 50) -> list[Net
 def network(session: Asking, network_id: str) -> NetworkAnswer:
     """Return one network with its members and the reasons that link them."""
     return read_network(session, network_id)
+
+
+@router.get("/networks/{network_id}/marking", tags=["networks"])
+def network_marking(request: Request, session: Asking, network_id: str) -> MarkingAnswer:
+    """Return the sum of what a network rests on: whom all of it is open to."""
+    return _marking(request, session, session.network(network_id)["marking_id"])
 
 
 @router.post("/judgements", tags=["networks"], status_code=201)
@@ -114,6 +155,12 @@ def lead(session: Asking, lead_id: str) -> LeadAnswer:
     return read_lead(session, lead_id)
 
 
+@router.get("/leads/{lead_id}/marking", tags=["leads"])
+def lead_marking(request: Request, session: Asking, lead_id: str) -> MarkingAnswer:
+    """Return the sum of what a lead rests on: whom all of it is open to."""
+    return _marking(request, session, read_lead(session, lead_id).marking_id)
+
+
 @router.post("/leads/{lead_id}/reviews", tags=["leads"], status_code=201)
 def write_review(request: Request, session: Asking, lead_id: str, body: ReviewRequest) -> Written:
     """Record how far a person has come with a lead."""
@@ -125,3 +172,21 @@ def write_review(request: Request, session: Asking, lead_id: str, body: ReviewRe
 def status(request: Request, session: Asking) -> StatusAnswer:
     """Return counts, sizes, and how far the stages have read the record."""
     return read_status(door_of(request).workspace, session)
+
+
+@router.get("/{kind}/{record_id}/readers", tags=["workspace"])
+def readers(
+    request: Request,
+    kind: RecordKind,
+    record_id: str,
+    limit: Annotated[int, Query(ge=1, le=2_000, description="Entries of the log.")] = 500,
+) -> list[ReaderAnswer]:
+    """Return who saw a record, the latest first, for those who may read its log."""
+    door = door_of(request)
+    actor = door.actor(request, Action.READ_AUDIT)
+    return read_readers(door.workspace, actor, kind, record_id, limit=limit)
+
+
+def _marking(request: Request, session: Asking, marking_id: int) -> MarkingAnswer:
+    door = door_of(request)
+    return marking_answer(door.workspace, session, door.marking(marking_id))

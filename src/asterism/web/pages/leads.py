@@ -17,6 +17,7 @@ from asterism.web.asking import Asking, door_of
 from asterism.web.decisions import NOTE_LENGTH, review_lead
 from asterism.web.drawing.map import draw_map
 from asterism.web.drawing.timeline import draw_timeline
+from asterism.web.pages.marked import show_marking
 from asterism.web.pages.members import MemberTable
 from asterism.web.rendering import render
 
@@ -53,9 +54,11 @@ def leads(
 def lead(request: Request, session: Asking, lead_id: str) -> HTMLResponse:
     """One lead with the documents that each of its reasons cites."""
     answer = read_lead(session, lead_id)
+    marked = show_marking(request, session, answer.marking_id, lead_id)
     networks = read_network_briefs(session, [answer.network_id])
     documents = _cited(session, answer)
     values = {
+        **marked,
         "lead": answer,
         "documents": documents,
         "map": draw_map(list(documents.values())),

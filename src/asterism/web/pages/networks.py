@@ -18,6 +18,7 @@ from asterism.web.decisions import NOTE_LENGTH, judge
 from asterism.web.drawing.map import draw_map
 from asterism.web.drawing.marks import marked_runs, reading_lines
 from asterism.web.drawing.timeline import draw_timeline
+from asterism.web.pages.marked import show_marking
 from asterism.web.pages.members import MemberTable
 from asterism.web.rendering import render
 
@@ -49,10 +50,12 @@ def network(
 ) -> HTMLResponse:
     """One network: where and when, which documents, and why they are linked."""
     answer = read_network(session, network_id)
+    marked = show_marking(request, session, answer.marking_id, network_id)
     rows = table.rows(answer.members)
     pages = max(1, -(-len(rows) // PAGE))
     page = min(max(1, table.page), pages)
     values = {
+        **marked,
         "network": answer,
         "documents": {item.id: item for item in answer.members},
         "joining": [item for item in answer.reasons if item.joins],
@@ -82,8 +85,13 @@ def pair(
         message = "choose two different documents to compare"
         raise AsterismError(message)
     ids = sorted(set(document))
+    documents = [read_document(session, item) for item in ids]
     values = {
-        "pair": [read_document(session, item) for item in ids],
+        "pair": documents,
+        "markings": [
+            show_marking(request, session, item.marking_id, item.id)["marking"]
+            for item in documents
+        ],
         "runs": [_runs(session, item) for item in ids],
         "reading_lines": reading_lines,
         "reasons": [item for item in read_reasons(session, ids) if _is_shared(item)],
