@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-
 import pytest
 
 from asterism.access.policy.actions import Action
-from asterism.access.policy.conditions import ATTRIBUTES, PolicyError
+from asterism.access.policy.conditions import PolicyError
 from asterism.access.policy.rulebook import Rulebook, shipped
 
 FRAME = """
@@ -30,30 +28,12 @@ def written(when: str = SOUND, more: str = "", **changed: str) -> str:
     return FRAME.format(when=when, more=more, **stated)
 
 
-CONDITIONS = {
-    '{ attribute = "subject.rank", operator = "is", value = "x" }': "no attribute 'subject.rank'",
-    '{ attribute = "subject.own", operator = "equals", value = true }': "no operator 'equals'",
-    '{ attribute = "subject.own", operator = "is", value = "yes" }': "'yes' is not true or false",
-    '{ attribute = "subject.own", operator = "is" }': "an attribute, an operator, and a value",
-    '{ attribute = "subject.own", operator = "holds", value = "x" }': "compares a set of words",
-    '{ attribute = "subject.roles", operator = "is", value = "analyst" }': "does not compare a set",
-    '{ attribute = "subject.roles", operator = "holds", value = "boss" }': "there is no boss",
-    '{ attribute = "marking.level", operator = "is", value = "BLUE" }': "there is no BLUE",
-    '{ attribute = "purpose.kind", operator = "is-none-of", value = ["cas"] }': "there is no cas",
-    '{ attribute = "purpose.kind", operator = "is-none-of", value = [] }': "is not a set of words",
-    '{ attribute = "marking.owner", operator = "is", value = 3 }': "3 is not a word",
-    '{ attribute = "marking.expires-at", operator = "after", value = 3 }': "3 is not a time",
-    '{ attribute = "marking.owner", operator = "is", other = "at" }': "at is a time, not a word",
-    '{ attribute = "marking.owner", operator = "is", other = "x" }': "no attribute 'x'",
-    '"subject.own"': "an attribute, an operator, and a value",
-}
+UNKNOWN = '{ attribute = "subject.rank", operator = "is", value = "x" }'
 
 
-@pytest.mark.parametrize("when", CONDITIONS)
-def test_a_condition_that_is_not_understood_names_its_rule(when: str) -> None:
-    with pytest.raises(PolicyError, match="rule one: ") as caught:
-        Rulebook.read(written(when))
-    assert CONDITIONS[when] in str(caught.value)
+def test_a_condition_that_is_not_understood_names_its_rule() -> None:
+    with pytest.raises(PolicyError, match="rule one: there is no attribute 'subject"):
+        Rulebook.read(written(UNKNOWN))
 
 
 RULES = {
@@ -87,11 +67,6 @@ def test_a_sound_rule_is_read() -> None:
     assert (rule.id, rule.says, rule.effect) == ("one", "A sentence.", "forbid")
     assert rule.acts == {Action.READ}
     assert not rule.of_record
-
-
-def test_every_attribute_is_asked_for_by_some_rule() -> None:
-    rules = (files("asterism.access.policy") / "rules.toml").read_text(encoding="utf-8")
-    assert [name for name in ATTRIBUTES if f'"{name}"' not in rules] == []
 
 
 def test_every_act_is_granted_by_some_role() -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from asterism.access.policy import Actor, SingleUserPolicy, system_user
+from asterism.access.policy import Action, Actor, SingleUserPolicy
 from asterism.model.errors import AccessDeniedError
 from asterism.model.marking import LOCAL, Marking
 
@@ -27,5 +27,11 @@ def test_nobody_reads_without_a_purpose(purpose: str) -> None:
         SingleUserPolicy("ana").visibility(Actor("ana", purpose), MARKINGS)
 
 
-def test_the_account_has_a_name() -> None:
-    assert system_user()
+def test_a_purpose_against_a_possible_victim_is_refused_here_too() -> None:
+    with pytest.raises(AccessDeniedError, match="refused"):
+        SingleUserPolicy("ana").permits(Actor("ana", "arrest prostitutes"), Action.READ)
+
+
+def test_the_owner_may_do_everything() -> None:
+    policy = SingleUserPolicy("ana")
+    assert all(policy.permits(Actor("ana", "look"), action, LOCAL).permitted for action in Action)
