@@ -5,6 +5,7 @@ Written through the schema rather than the pipeline, so that what the pages show
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import html
 import json
@@ -14,8 +15,9 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -24,23 +26,47 @@ from typing import Any, Final
 import httpx
 import pytest
 import uvicorn
+from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from fastapi import FastAPI
-from sqlalchemy import Table
+from sqlalchemy import Table, select, update
 
 from asterism.access import Session, Workspace, create_workspace, open_workspace
+from asterism.access.people import (
+    Administrator,
+    Registry,
+    accept_invitation,
+    add_group,
+    add_member,
+    add_organisation,
+    add_person,
+    begin_authenticator,
+    confirm_authenticator,
+    invite,
+    make_service_token,
+    set_password,
+    sign_in_with_password_and_totp,
+    state_purpose,
+)
+from asterism.access.policy import Action
+from asterism.collect.documents import Source
+from asterism.collect.importing import import_file
 from asterism.evidence.store import CaptureFile, Received
-from asterism.model.clock import DAY, HOUR
+from asterism.model.clock import DAY, HOUR, now
 from asterism.model.ids import MENTION_ID_LENGTH, derive_id
-from asterism.model.marking import LOCAL
+from asterism.model.marking import LOCAL, Marking, TrafficLight
+from asterism.model.organisation import OrganisationKind, Role
 from asterism.model.version import ModelVersion
 from asterism.pipeline.indexing import index_record
+from asterism.pipeline.process import process
 from asterism.pipeline.stage import StageContext
-from asterism.record import schema
+from asterism.record import people_schema, schema
 from asterism.record.database import Commit
 from asterism.record.writing import insert_rows, intern_model_version
 from asterism.web import create_app
+from asterism.web.visitors import SESSION_COOKIE
 
-FORM_TOKEN: Final = 'name="form_token" value="([0-9a-f]{64})"'
+FORM_FIELD: Final = 'name="form_token" value="([0-9a-f]{64})"'
 SOURCE: Final = "classifieds.example"
 START: Final = 1_767_258_000_000_000  # 1 January 2026, 09:00 UTC
 VERSION: Final = ModelVersion("test", "1")
@@ -159,7 +185,10 @@ def send_form() -> Callable[..., httpx.Response]:
 
 
 def sent_form(
-    client: httpx.Client, address: str, form: Mapping[str, Any], **more: Any
+    client: httpx.Client,
+    address: str,
+    form: Mapping[str, Any],
+    **more: Any,  # noqa: ANN401 - what httpx takes
 ) -> httpx.Response:
     """Send a form with the token that the pages of the same visit hold."""
     return client.post(address, data={**form, "form_token": form_token(client)}, **more)
@@ -168,7 +197,7 @@ def sent_form(
 def form_token(client: httpx.Client) -> str:
     """Return the token of a visitor's forms."""
     for address in ("/purpose", "/sign-in", "/account", "/account/set-up"):
-        found = re.search(FORM_TOKEN, client.get(address).text)
+        found = re.search(FORM_FIELD, client.get(address).text)
         if found is not None:
             return found[1]
     pytest.fail("no page has a form", pytrace=False)
@@ -180,18 +209,152 @@ def serve_app() -> Callable[[FastAPI], AbstractContextManager[str]]:
     return serving
 
 
+HOUSE: Final[dict[str, Any]] = json.loads(
+    Path(__file__).with_name("house.json").read_text(encoding="utf-8")
+)
+"""A workspace of three organisations: its people, and documents under their markings."""
+PURPOSES: Final = {"Ada Lund": "administration: see to people", "Rey Solis": "research protocol 7"}
+PASSWORD: Final = "seven harbour lamps"  # noqa: S105 - nobody's
+
+
+@pytest.fixture(scope="session")
+def built_house(tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
+    """Build a shared workspace once; tests take a copy."""
+    root = tmp_path_factory.mktemp("web") / "house"
+    house = SimpleNamespace(root=root, documents={}, tokens={}, sign_ins={}, codes={})
+    workspace = create_workspace(root, organisation="Hope Line")
+    by = workspace.administrator(None, "administration of the test")
+    registry = workspace.registry
+    for key, (name, kind) in HOUSE["organisations"].items():
+        if key != "local":
+            add_organisation(registry, by, name, OrganisationKind(kind))
+    add_group(registry, by, "Task force")
+    for key in ("local", "county-police"):
+        add_member(registry, by, "Task force", organisation=key)
+    for name, (organisation, roles, clearances) in HOUSE["people"].items():
+        given = [Role(role) for role in roles]
+        add_person(registry, by, name, organisation, given, clearances=clearances)
+        actions = [*Action]
+        token = make_service_token(registry, by, name, actions=actions)
+        house.tokens[name] = token.reveal()
+        house.sign_ins[name], house.codes[name] = _let_in(registry, by, name)
+    for number, row in enumerate(HOUSE["documents"]):
+        path = root / f"{row['key']}.jsonl"
+        posted = datetime(2026, 1, row["day"], 9, tzinfo=UTC).isoformat()
+        url = f"https://ads.example/{number}"
+        line = {name: row[name] for name in ("title", "text", "place")}
+        path.write_text(json.dumps({**line, "posted_at": posted, "url": url}) + "\n")
+        import_file(workspace, path, source=_source(row))
+    process(StageContext(workspace), workspace.owner, "test")
+    with workspace.database.reading() as connection:
+        found = connection.execute(select(schema.documents.c.title, schema.documents.c.id))
+        ids = {row.title: row.id for row in found}
+    house.documents = {row["key"]: ids[row["title"]] for row in HOUSE["documents"]}
+    workspace.close()
+    return house
+
+
+def _source(row: dict[str, Any]) -> Source:
+    marking = Marking(
+        owner=row["owner"],
+        level=next(level for level in TrafficLight if level.label == row["level"]),
+        sharing_group=row.get("group", ""),
+        caveats=frozenset(row.get("caveats", ())),
+        excluded=frozenset(row.get("excluded", ())),
+    )
+    return Source(
+        key=f"source-{row['key']}", name=f"Source of {row['key']}", kind="file",
+        owner=row["owner"], legal_basis="invented", purpose="test", marking=marking,
+    )  # fmt: skip
+
+
+def _let_in(registry: Registry, by: Administrator, name: str) -> tuple[str, str]:
+    """Give a person a password and an authenticator, sign them in, and return token and secret."""
+    invited = accept_invitation(registry, invite(registry, by, name).reveal()).sign_in
+    set_password(registry, invited, PASSWORD)
+    enrolment = begin_authenticator(registry, invited, "phone")
+    secret = enrolment.secret.reveal()
+    confirm_authenticator(registry, invited, enrolment.id, totp(secret, -1))
+    made = sign_in_with_password_and_totp(registry, name, PASSWORD, totp(secret), "127.0.0.1")
+    state_purpose(registry, made.sign_in, PURPOSES.get(name, "case 2026-0114"))
+    return made.token.reveal(), secret
+
+
+def totp(secret: str, steps: int = 0) -> str:
+    """Return the code that an authenticator shows now, or some steps later."""
+    shown = TOTP(base64.b32decode(secret), 6, SHA1(), 30)  # noqa: S303 - the standard's
+    return shown.generate(time.time() + 30 * steps).decode()
+
+
+@pytest.fixture
+def code_of() -> Callable[..., str]:
+    """Give a way to read an authenticator."""
+    return totp
+
+
+@pytest.fixture
+def house(built_house: SimpleNamespace, tmp_path: Path) -> SimpleNamespace:
+    """Give a copy of the shared workspace that this test may write to."""
+    root = tmp_path / "house"
+    shutil.copytree(built_house.root, root)
+    return SimpleNamespace(**{**vars(built_house), "root": root})
+
+
+@pytest.fixture
+def house_workspace(house: SimpleNamespace) -> Iterator[Workspace]:
+    """Give the shared workspace, open, with everybody just signed in."""
+    opened = open_workspace(house.root)
+    at = now()
+    with opened.database.operating() as connection:
+        times = {"made_at": at, "last_used_at": at, "expires_at": at + 12 * HOUR}
+        connection.execute(update(people_schema.sign_ins).values(times))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def house_site(house_workspace: Workspace) -> Iterator[str]:
+    """Serve the shared workspace under a name for which passkeys can be made."""
+    with listening() as listener:
+        address = f"http://localhost:{listener.getsockname()[1]}"
+        with serving(create_app(house_workspace, address=address), listener):
+            yield address
+
+
+@pytest.fixture
+def visit(house: SimpleNamespace, house_site: str) -> Iterator[Callable[..., httpx.Client]]:
+    """Give a way to come as one of the people, signed in and with a purpose, or as a stranger."""
+    with ExitStack() as stack:
+
+        def come(name: str = "") -> httpx.Client:
+            visitor = stack.enter_context(httpx.Client(base_url=house_site))
+            if name:
+                visitor.cookies.set(SESSION_COOKIE, house.sign_ins[name])
+            return visitor
+
+        yield come
+
+
 @contextmanager
-def serving(app: FastAPI) -> Iterator[str]:
-    """Serve an application on a free port of loopback and give its address."""
+def listening() -> Iterator[socket.socket]:
+    """Give a socket on a free port of loopback."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
+        yield listener
+
+
+@contextmanager
+def serving(app: FastAPI, listener: socket.socket | None = None) -> Iterator[str]:
+    """Serve an application on a free port of loopback, or on a socket, and give its address."""
+    with ExitStack() as stack:
+        bound = listener or stack.enter_context(listening())
         server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]})
         thread.start()
         deadline = time.monotonic() + 60
         while not server.started and time.monotonic() < deadline:
             time.sleep(0.02)
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        yield f"http://127.0.0.1:{bound.getsockname()[1]}"
         server.should_exit = True
         thread.join()
 

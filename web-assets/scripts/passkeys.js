@@ -8,7 +8,7 @@ export function offerPasskeys() {
     form.querySelector("[data-passkey-hint]").hidden = true;
     const button = form.querySelector("[data-passkey-button]");
     button.disabled = false;
-    if (button.autofocus) button.focus();
+    if ("first" in button.dataset) button.focus();
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       use(form, button);

@@ -20,6 +20,7 @@ from asterism.web.limiting import Limits
 from asterism.web.pages import (
     account,
     documents,
+    exports,
     groups,
     invitations,
     leads,
@@ -40,7 +41,7 @@ from asterism.web.safety import SafetyMiddleware
 from asterism.web.visitors import clean_purpose
 
 LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
-READING: Final = (start, documents, networks, leads, workspace, readers, markings)
+READING: Final = (start, documents, networks, leads, workspace, readers, markings, exports)
 PEOPLE: Final = (
     signing_in,
     invitations,

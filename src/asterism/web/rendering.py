@@ -96,6 +96,6 @@ def _who(request: Request) -> dict[str, Any]:
         "inside": subject is not None or not workspace.shared,
         "ways_in": [*WAYS_IN, *(way for role, way in WAYS_OF_ROLES.items() if role in roles)],
         "person": name if workspace.shared else door.person or workspace.owner,
-        "organisation": organisation_name(workspace, subject.organisation) if subject else "",
+        "works_for": organisation_name(workspace, subject.organisation) if subject else "",
         "signed_in": visitor.sign_in is not None,
     }

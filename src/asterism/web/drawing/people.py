@@ -49,6 +49,11 @@ def again_words(act: str) -> str:
     return AGAIN.get(act.partition(":")[0], "What you are about to do is sensitive.")
 
 
+def operator_or_name(person: str) -> str:
+    """Return a person of the audit log; whoever operates the workspace has no name there."""
+    return "whoever operates the workspace" if person.startswith("operator:") else person
+
+
 def grouped(text: str) -> str:
     """Return a text in groups of four, as people type it."""
     return " ".join(text[at : at + GROUP] for at in range(0, len(text), GROUP))
@@ -65,6 +70,7 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "sign_in_method": _lookup(METHODS),
     "again_words": again_words,
     "grouped": grouped,
+    "operator_or_name": operator_or_name,
     "key_of": key_of,
 }
 """Jinja filters by name."""

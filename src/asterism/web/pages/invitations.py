@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from asterism.access.people import accept_invitation, open_invitation
 from asterism.web.asking import door_of
-from asterism.web.names import organisation_name
+from asterism.web.names import keeper_name, organisation_name
 from asterism.web.rendering import render
 
 router = APIRouter(prefix="/invitation")
@@ -25,7 +25,7 @@ def invitation(request: Request, token: str) -> Response:
     values = {
         "invitation": found,
         "organisation_name": organisation_name(workspace, found.organisation),
-        "own_name": organisation_name(workspace, "local"),
+        "kept_by": keeper_name(workspace),
     }
     return render(request, "invitation.html", values)
 

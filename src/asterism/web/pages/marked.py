@@ -29,5 +29,6 @@ def show_marking(
     return {
         "marking": marking_answer(door.workspace, session, marking),
         "sees_readers": may_see_readers(door.workspace, session, marking),
+        "may_export": policy.permits(actor, Action.EXPORT, marking).permitted,
         "may_mark": policy.permits(actor, Action.NARROW, marking).permitted,
     }

@@ -20,6 +20,7 @@ from asterism.access.people import (
     sign_out_everywhere,
 )
 from asterism.web.asking import SignedIn, door_of, visitor_of
+from asterism.web.names import keeper_name
 from asterism.web.pages.purposes import Back, local, sentence
 from asterism.web.rendering import render
 from asterism.web.visitors import address_of, is_at
@@ -163,5 +164,6 @@ def _page(request: Request, values: Mapping[str, Any], status: int = 200) -> HTM
         "other": False,
         "passkeys_here": is_at(request, party),
         "origin": party.origin,
+        "kept_by": keeper_name(door_of(request).workspace),
     }
     return render(request, "sign_in.html", {**shown, **values}, status)
