@@ -357,7 +357,8 @@ def test_a_file_is_under_the_sum_of_its_rows_markings(workspace: Workspace, tmp_
     with workspace.database.reading() as connection:
         assert connection.scalars(select(schema.captures.c.marking_id)).all() == [last.id]
         (kept,) = connection.execute(select(schema.sources.c.key, schema.sources.c.owner)).all()
-    assert tuple(kept) == ("north-files", "north")
+    assert kept[0].startswith("north-files-")
+    assert kept[1] == "north"
     assert import_file(workspace, path, source=shared, mapping=mapping).unchanged == BATCH + 1
 
 

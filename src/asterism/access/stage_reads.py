@@ -14,6 +14,7 @@ from asterism.engine.copied_tables import DOCUMENTS, MENTIONS
 from asterism.engine.duckdb_engine import MEMORY_BYTES, DuckDBEngine, Parameters
 from asterism.engine.reader import read_snapshot
 from asterism.record.reader import batches
+from asterism.record.view_database import ViewDatabase
 from asterism.search.reader import open_reader
 
 
@@ -62,6 +63,11 @@ class StageReads(AuditedReads):
     def watermark(self, name: str) -> int:
         """Return up to which change a stage has read; not audited, as `sequence`."""
         with self._database.reading() as connection:
+            found = batches.watermark(connection, name)
+        if found or not isinstance(self._database, ViewDatabase):
+            return found
+        # What is done once for everybody is noted in the record.
+        with self._database.record.reading() as connection:
             return batches.watermark(connection, name)
 
     def count_newer(self, table: str, sequence: int) -> int:

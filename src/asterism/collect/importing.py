@@ -167,11 +167,14 @@ def import_file(
 
 
 def default_source(marking: Marking = LOCAL) -> Source:
-    """Return the source of files without a declared one: one for each organisation's files."""
-    if marking.owner == LOCAL.owner:
-        key, name = SOURCE_KEY, "Local files"
-    else:
-        key, name = f"{marking.owner}-files", f"Files of {marking.owner}"
+    """Return the source of files without a declared one: one for each owner and marking.
+
+    A source has one marking, and whether somebody sees it must not hang on which file came first.
+    """
+    key = SOURCE_KEY if marking.owner == LOCAL.owner else f"{marking.owner}-files"
+    name = "Local files" if marking.owner == LOCAL.owner else f"Files of {marking.owner}"
+    if marking != Marking(marking.owner):
+        key = f"{key}-{marking.id:016x}"
     return Source(key, name, "file", marking.owner, LEGAL_BASIS, PURPOSE, marking=marking)
 
 

@@ -13,7 +13,7 @@ from asterism.collect.columns import Columns, Mapping
 from asterism.collect.dates import DateProblemError, read_date
 from asterism.collect.documents import Draft, Source
 from asterism.collect.rejects import Reject
-from asterism.model.marking import Marking, narrowed
+from asterism.model.marking import LOCAL, Marking, narrowed
 
 TEXT_LIMIT: Final = 1_000_000
 LIMITS: Final = {
@@ -171,8 +171,10 @@ class Drafter:
     def _source_id(self, key: str) -> str:
         found = self._source_ids.get(key)
         if found is None:
+            # One site that two organisations read is two sources: each has a marking of its own.
+            is_local = self._source.marking == LOCAL
             own = Source(
-                key,
+                key if is_local else f"{self._source.key}/{key}",
                 key,
                 "site",
                 self._source.owner,

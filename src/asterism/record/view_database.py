@@ -51,7 +51,7 @@ class ViewDatabase(Database):
     """
 
     def __init__(self, record: Database, name: str, folder: Path) -> None:
-        self._record = record
+        self.record: Final = record
         self._name = name
         url = sqlite_url(folder / FILE) if record.dialect == "sqlite" else record.url
         super().__init__(url)
@@ -82,7 +82,7 @@ class ViewDatabase(Database):
         self.close()
 
     def _attach(self, connection: Any, _record: Any) -> None:  # noqa: ANN401 - driver's objects
-        connection.execute("ATTACH DATABASE ? AS record", (make_url(self._record.url).database,))
+        connection.execute("ATTACH DATABASE ? AS record", (make_url(self.record.url).database,))
 
 
 def _without_foreign_keys(table: Table) -> Table:
