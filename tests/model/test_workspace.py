@@ -5,7 +5,7 @@ from pathlib import Path
 from asterism.model.workspace import WorkspacePaths
 
 KEPT = ("settings", "database", "captures", "audit", "rejects", "crawls", "keys")
-REBUILT = ("columnar", "search", "signatures", "plans")
+REBUILT = ("columnar", "search", "signatures", "views", "plans")
 
 
 def test_what_can_be_rebuilt_stands_apart_from_what_cannot() -> None:

@@ -17,7 +17,7 @@ from asterism.model.marking import Marking
 from asterism.model.visibility import Visibility
 from asterism.model.workspace import WorkspacePaths
 from asterism.record.database import Database
-from asterism.record.reader.markings import markings
+from asterism.record.reader.markings import KnownMarkings
 
 
 class Workspace:
@@ -61,6 +61,7 @@ class Workspace:
         self._of_many: Policy = SharedPolicy()
         self._shared = False
         self.views: Final = Views(paths, database)
+        self._known_markings = KnownMarkings()
 
     @property
     def shared(self) -> bool:
@@ -171,7 +172,7 @@ class Workspace:
     def markings(self) -> list[Marking]:
         """Return every marking in the record: policy, which names no document."""
         with self.database.reading() as connection:
-            return markings(connection)
+            return list(self._known_markings.read(connection))
 
     @property
     def _prover(self) -> Prover:

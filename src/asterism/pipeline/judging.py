@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Any, Final
 
 from asterism.access import Session, Workspace
+from asterism.access.policy import Action
 from asterism.model.clock import now
 from asterism.model.errors import AsterismError
 from asterism.model.ids import derive_id
@@ -46,12 +48,14 @@ def judge(
     Raises:
         AsterismError: if the two are one document.
         NotFoundError: if the person may not see one of them.
+        AccessDeniedError: if the policy does not let them judge one of them.
     """
     left, right = sorted(pair)
     if left == right:
         message = "a judgement is about two different documents"
         raise AsterismError(message)
     documents = [session.document(left), session.document(right)]
+    _require(workspace, session, Action.JUDGE, {item["marking_id"] for item in documents})
     former = next(
         (
             item["id"]
@@ -98,8 +102,10 @@ def review_lead(
 
     Raises:
         NotFoundError: if the person may not see the lead.
+        AccessDeniedError: if the policy does not let them review it.
     """
     lead = session.lead(lead_id)
+    _require(workspace, session, Action.REVIEW, {lead["marking_id"]})
     actor, at = session.actor, now()
     review_id = derive_id("review", lead_id, actor.person, at)
     with workspace.database.writing("lead-review") as commit:
@@ -109,3 +115,16 @@ def review_lead(
         )  # fmt: skip
         insert_rows(commit.connection, schema.lead_reviews, REVIEW_COLUMNS, [row])
     return {"id": review_id, "lead_id": lead_id, "state": state.value}
+
+
+def _require(
+    workspace: Workspace, session: Session, action: Action, marking_ids: AbstractSet[int]
+) -> None:
+    """Let pass who may do this with statements under these markings.
+
+    Raises:
+        AccessDeniedError: if the policy refuses; the refusal is audited.
+    """
+    for marking in workspace.markings():
+        if marking.id in marking_ids:
+            workspace.require(session.actor, action, marking)
