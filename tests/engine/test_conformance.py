@@ -134,6 +134,7 @@ def copied_tables(documents: pa.Table, found: pa.Table) -> tuple[pa.Table, pa.Ta
     rows = [
         {
             **row,
+            "captured_at": 1,
             "place_value": row["place"],
             "latitude": places[row["place"]][0] if row["place"] else None,
             "longitude": places[row["place"]][1] if row["place"] else None,

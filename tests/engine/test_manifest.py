@@ -35,6 +35,11 @@ def test_an_unreadable_one_says_how_to_mend_it(tmp_path: Path, content: str) -> 
         read_manifest(tmp_path)
 
 
+def test_one_of_an_older_version_counts_as_none(tmp_path: Path) -> None:
+    (tmp_path / NAME).write_text('{"format": 1, "watermark": 7}')
+    assert read_manifest(tmp_path) == Manifest()
+
+
 def test_retired_files_are_kept_for_a_while() -> None:
     manifest = Manifest().grown(1, {"documents": CopiedFile("a", 1)})
     manifest = manifest.compacted({"documents": ()})

@@ -10,6 +10,7 @@ import pytest
 
 from asterism.link.identifiers import (
     DIRTY,
+    EPISODES,
     HUB_MINIMUM_NEIGHBOURS,
     HUB_NEIGHBOURS_PER_DOCUMENT,
     LINKS,
@@ -87,6 +88,7 @@ def linked(
             ("touched", TOUCHED),
             ("occurrences", OCCURRENCES),
             ("shared", SHARED),
+            ("episodes", EPISODES),
             ("linked", LINKS),
         ):
             connection.execute(f"CREATE TABLE {name} AS {sql}")

@@ -89,7 +89,7 @@ class StageReads(AuditedReads):
             limit: at most so many rows.
 
         Returns:
-            Tuples of `asterism.model.schemas.DOCUMENTS`.
+            Tuples of `asterism.model.schemas.DOCUMENTS`, and when each was captured.
         """
         with self._database.reading() as connection:
             rows = batches.documents_changed(connection, self.visibility, span, after, limit)
@@ -111,6 +111,15 @@ class StageReads(AuditedReads):
             f" AND change_sequence > {span[0]} AND change_sequence <= {span[1]} LIMIT 1"
         )
         return bool(self.rows(table, statement))
+
+    def count_written(self, table: str, span: tuple[int, int]) -> int:
+        """Return how many rows of a table the changes in `span` wrote last.
+
+        Everybody's rows count: it tells a stage whether what it knows still holds, and nobody
+        what they say; so it is not audited, as `sequence`.
+        """
+        with self._database.reading() as connection:
+            return batches.count_written(connection, table, span)
 
     def extraction_sizes(self, span: tuple[int, int]) -> list[tuple[int, int]]:
         """Return (change, documents read in it) for the changes in `span`, in order."""

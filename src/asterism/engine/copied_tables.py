@@ -18,6 +18,7 @@ DOCUMENTS: Final = pa.schema(
         pa.field("language", pa.string()),
         pa.field("place", pa.string()),
         pa.field("posted_at", pa.int64()),
+        pa.field("captured_at", pa.int64(), nullable=False),
         pa.field("place_value", pa.string()),
         pa.field("latitude", pa.float64()),
         pa.field("longitude", pa.float64()),
@@ -25,7 +26,7 @@ DOCUMENTS: Final = pa.schema(
         pa.field("change_sequence", pa.int64(), nullable=False),
     ]
 )
-"""`posted_at` is microseconds since 1970 in UTC; latitude and longitude are degrees."""
+"""Times are microseconds since 1970 in UTC; latitude and longitude are degrees."""
 
 MENTIONS: Final = pa.schema(
     [

@@ -12,7 +12,9 @@ from typing import Final
 from asterism.engine.errors import EngineError
 from asterism.model.clock import HOUR, now
 
-FORMAT: Final = 1
+FORMAT: Final = 2
+"""2: documents carry when they were captured."""
+OLDER: Final = range(1, FORMAT)
 NAME: Final = "manifest.json"
 TABLE_NAMES: Final = ("documents", "mentions", "replaced")
 RETIRED_FOR: Final = HOUR
@@ -81,8 +83,10 @@ class Manifest:
 def read_manifest(folder: Path) -> Manifest:
     """Return the present state of the copy in a folder; an empty one if there is none.
 
+    A copy of an older version counts as none: the next indexing makes it anew.
+
     Raises:
-        EngineError: if it cannot be read or is of another version.
+        EngineError: if it cannot be read or is of a newer version.
     """
     path = folder / NAME
     try:
@@ -92,6 +96,8 @@ def read_manifest(folder: Path) -> Manifest:
     except (OSError, ValueError) as error:
         message = f"{path}: cannot be read ({error}); run: asterism rebuild"
         raise EngineError(message) from error
+    if content.get("format") in OLDER:
+        return Manifest()
     if content.get("format") != FORMAT:
         message = f"{path}: of another version; run: asterism rebuild"
         raise EngineError(message)

@@ -13,6 +13,7 @@ from typing import Final
 
 import sqlglot
 from sqlglot import exp
+from sqlglot.dialects.duckdb import DuckDB
 from sqlglot.errors import SqlglotError
 
 from asterism.engine.errors import EngineError
@@ -50,7 +51,7 @@ def checked(sql: str, known: frozenset[str]) -> exp.Query:
         EngineError: if it is something else, saying what.
     """
     try:
-        statements = sqlglot.parse(sql, read="duckdb")
+        statements = sqlglot.parse(sql, read=DuckDB)
     except SqlglotError as error:
         message = f"set query cannot be read: {error}"
         raise EngineError(message) from error

@@ -46,6 +46,23 @@ def flatten(parent: Labels) -> None:
         parent[node] = parent[parent[node]]
 
 
+def _nodes(first: int, count: int) -> Labels:
+    if not first <= count <= MAXIMUM_NODES:
+        message = f"{count} nodes: must be from {first} to {MAXIMUM_NODES}"
+        raise ValueError(message)
+    return np.arange(first, count, dtype=np.uint32)
+
+
+def _check_edges(left: NDArray[np.integer], right: NDArray[np.integer], count: int) -> None:
+    if left.shape != right.shape or left.ndim != 1:
+        message = f"edges need two flat arrays of one length, not {left.shape} and {right.shape}"
+        raise ValueError(message)
+    for ends in (left, right):
+        if len(ends) and not 0 <= int(ends.min()) <= int(ends.max()) < count:
+            message = f"edges name nodes outside 0 to {count - 1}"
+            raise ValueError(message)
+
+
 class Components:
     """Components of a graph whose edges arrive in chunks; four bytes a node.
 
@@ -66,11 +83,7 @@ class Components:
         Raises:
             ValueError: if that is fewer than there are, or more than 32 bits can name.
         """
-        if not len(self._parent) <= count <= MAXIMUM_NODES:
-            message = f"{count} nodes: must be from {len(self._parent)} to {MAXIMUM_NODES}"
-            raise ValueError(message)
-        added = np.arange(len(self._parent), count, dtype=np.uint32)
-        self._parent = np.concatenate([self._parent, added])
+        self._parent = np.concatenate([self._parent, _nodes(len(self._parent), count)])
 
     def add(self, left: NDArray[np.integer], right: NDArray[np.integer]) -> None:
         """Join left[i] with right[i] for every i.
@@ -78,15 +91,7 @@ class Components:
         Raises:
             ValueError: if the arrays differ in length or name a node that does not exist.
         """
-        if left.shape != right.shape or left.ndim != 1:
-            message = (
-                f"edges need two flat arrays of one length, not {left.shape} and {right.shape}"
-            )
-            raise ValueError(message)
-        for ends in (left, right):
-            if len(ends) and not 0 <= int(ends.min()) <= int(ends.max()) < len(self._parent):
-                message = f"edges name nodes outside 0 to {len(self._parent) - 1}"
-                raise ValueError(message)
+        _check_edges(left, right, len(self._parent))
         _join(self._parent, left, right)
 
     def labels(self) -> Labels:
@@ -100,6 +105,12 @@ def connected_components(
 ) -> Labels:
     """Return for each of `count` nodes the smallest node of its component.
 
+    Every root that has a smaller one beside it is hung below the smallest, for all edges at once,
+    until no edge joins two roots: O(log count) rounds, as after two of them each root has taken
+    another one in or been taken in (Shiloach and Vishkin, "An O(log n) parallel connectivity
+    algorithm", J. Algorithms 3, 1982). Whole arrays need no compiled loop, and to load one takes
+    longer than all rounds over a million edges.
+
     Args:
         left: int32, uint32 or int64, one end of each edge.
         right: the other end, of the same length.
@@ -111,9 +122,17 @@ def connected_components(
     Raises:
         ValueError: if the arrays differ in length or name a node outside 0 to count - 1.
     """
-    components = Components(count)
-    components.add(left, right)
-    return components.labels()
+    _check_edges(left, right, count)
+    labels = _nodes(0, count)
+    while True:
+        roots, others = labels[left], labels[right]
+        apart = roots != others
+        if not apart.any():
+            return labels
+        left, right, roots, others = left[apart], right[apart], roots[apart], others[apart]
+        np.minimum.at(labels, np.maximum(roots, others), np.minimum(roots, others))
+        while not np.array_equal(labels, above := labels[labels]):
+            labels = above
 
 
 def small_components(nodes: Iterable[Node], edges: Iterable[tuple[Node, Node]]) -> dict[Node, Node]:

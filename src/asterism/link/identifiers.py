@@ -61,10 +61,10 @@ OCCURRENCES: Final = ALL_OCCURRENCES.replace(
 )
 """The same for touched documents only."""
 
-SHARED: Final = f"""
+ALL_SHARED: Final = f"""
 WITH counted AS (
-  SELECT o.identifier_id, COUNT(*) AS documents
-  FROM occurrences o JOIN dirty ON dirty.identifier_id = o.identifier_id
+  SELECT o.identifier_id, MIN(o.kind) AS kind, MIN(o.value) AS value, COUNT(*) AS documents
+  FROM occurrences o
   GROUP BY o.identifier_id
   HAVING COUNT(*) > 1
 ),
@@ -78,7 +78,7 @@ beside AS (
   WHERE o.is_contact = 1
   GROUP BY m.identifier_id
 )
-SELECT s.identifier_id, s.documents, COALESCE(b.neighbours, 0) AS neighbours,
+SELECT s.identifier_id, s.kind, s.value, s.documents, COALESCE(b.neighbours, 0) AS neighbours,
        CASE WHEN b.neighbours >= {HUB_MINIMUM_NEIGHBOURS}
              AND b.neighbours > {HUB_NEIGHBOURS_PER_DOCUMENT} * b.documents_with_neighbours
             THEN CAST(b.neighbours AS VARCHAR) || ' different contacts stand beside it in '
@@ -88,32 +88,49 @@ FROM counted s LEFT JOIN beside b ON b.identifier_id = s.identifier_id
 """
 """The identifiers that two documents or more share, and why one of them is a hub, if it is."""
 
-LINKS: Final = f"""
+SHARED: Final = ALL_SHARED.replace(
+    "FROM occurrences o\n  GROUP BY",
+    "FROM occurrences o JOIN dirty ON dirty.identifier_id = o.identifier_id\n  GROUP BY",
+)
+"""The same for the identifiers to look at only."""
+
+EPISODES: Final = f"""
 WITH timed AS (
-  SELECT o.identifier_id, o.document_id, o.kind, o.value, o.mention_id, o.change_sequence,
-         o.is_contact, s.documents, s.hub, d.posted_at, d.marking_id,
+  SELECT o.identifier_id, d.posted_at,
          d.posted_at - LAG(d.posted_at) OVER (
-           PARTITION BY o.identifier_id ORDER BY d.posted_at NULLS FIRST, o.document_id
+           PARTITION BY o.identifier_id ORDER BY d.posted_at
          ) AS silence
   FROM occurrences o
   JOIN shared s ON s.identifier_id = o.identifier_id
   JOIN documents d ON d.id = o.document_id
-),
-standing AS (
-  SELECT *,
-         CAST(SUM(CASE WHEN silence > {SILENCE_DAYS * DAY} THEN 1 ELSE 0 END) OVER (
-           PARTITION BY identifier_id ORDER BY posted_at NULLS FIRST, document_id
-           ROWS UNBOUNDED PRECEDING
-         ) AS INTEGER) AS episode,
-         CASE WHEN hub IS NOT NULL THEN 'hub'
-              WHEN is_contact = 1 THEN 'contact'
+  WHERE d.posted_at IS NOT NULL
+)
+SELECT identifier_id, posted_at AS began,
+       LEAD(posted_at) OVER (PARTITION BY identifier_id ORDER BY posted_at) AS ended,
+       CAST(ROW_NUMBER() OVER (PARTITION BY identifier_id ORDER BY posted_at) AS INTEGER) AS episode
+FROM timed
+WHERE silence > {SILENCE_DAYS * DAY}
+"""
+"""The episodes of each identifier's use that follow a silence. What comes before the first silence
+is episode 0, and so is a use without a date."""
+
+LINKS: Final = """
+WITH standing AS (
+  SELECT o.identifier_id, o.document_id, o.mention_id, o.change_sequence, s.kind, s.documents,
+         d.marking_id, COALESCE(e.episode, 0) AS episode,
+         CASE WHEN s.hub IS NOT NULL THEN 'hub'
+              WHEN o.is_contact = 1 THEN 'contact'
               ELSE 'mentioned' END AS explanation
-  FROM timed
+  FROM occurrences o
+  JOIN shared s ON s.identifier_id = o.identifier_id
+  JOIN documents d ON d.id = o.document_id
+  LEFT JOIN episodes e ON e.identifier_id = o.identifier_id AND d.posted_at >= e.began
+    AND (e.ended IS NULL OR d.posted_at < e.ended)
 )
 SELECT SUBSTR(t.document_id, 1, 16) || SUBSTR(t.identifier_id, 1, 16) AS id,
        t.kind, t.document_id AS left_id, 'identifier' AS right_kind, t.identifier_id AS right_id,
        t.episode, w.log10_weight, COALESCE(w.joins, FALSE) AS joins, t.explanation,
-       t.marking_id, t.mention_id, t.value, t.change_sequence
+       t.marking_id, t.mention_id, t.change_sequence
 FROM standing t
 LEFT JOIN weights w ON w.kind = t.kind AND w.standing = t.explanation
   AND t.documents >= w.smallest AND t.documents <= w.largest
@@ -122,12 +139,11 @@ LEFT JOIN weights w ON w.kind = t.kind AND w.standing = t.explanation
 ends' ids: 128 bits again, and each engine computes it."""
 
 STATISTICS: Final = """
-SELECT l.right_id AS identifier_id, MIN(l.kind) AS kind, MIN(l.value) AS value,
-       MIN(s.documents) AS documents, MIN(s.neighbours) AS neighbours,
-       MAX(l.episode) + 1 AS episodes, MIN(s.hub) AS hub
-FROM linked l JOIN shared s ON s.identifier_id = l.right_id
-GROUP BY l.right_id
-ORDER BY l.right_id
+SELECT s.identifier_id, s.kind, s.value, s.documents, s.neighbours,
+       COUNT(e.episode) + 1 AS episodes, s.hub
+FROM shared s LEFT JOIN episodes e ON e.identifier_id = s.identifier_id
+GROUP BY s.identifier_id, s.kind, s.value, s.documents, s.neighbours, s.hub
+ORDER BY s.identifier_id
 """
 """How common each shared identifier is now."""
 

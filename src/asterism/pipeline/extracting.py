@@ -41,6 +41,8 @@ MENTION_COLUMNS: Final = (
     "confidence", "reserved", "hidden", "reading", "role", "latitude", "longitude", "attributes",
     "identifier_id", "model_version_id", "supersedes", "marking_id", "change_sequence",
 )  # fmt: skip
+READ: Final = DOCUMENTS.append(pa.field("captured_at", pa.int64(), nullable=False))
+"""Documents as they are read: what extractors take, and what the columnar copy holds beside."""
 EXTRACTION_COLUMNS: Final = (
     "document_id", "mention_count", "place_value", "latitude", "longitude", "model_version_id",
     "marking_id", "change_sequence",
@@ -107,9 +109,9 @@ def _run(context: StageContext, session: Session, job: Job) -> int:
 def _to_batch(rows: list[tuple[Any, ...]]) -> pa.RecordBatch:
     columns = [
         pa.array(column, field.type)
-        for column, field in zip(zip(*rows, strict=True), DOCUMENTS, strict=True)
+        for column, field in zip(zip(*rows, strict=True), READ, strict=True)
     ]
-    return pa.RecordBatch.from_arrays(columns, schema=DOCUMENTS)
+    return pa.RecordBatch.from_arrays(columns, schema=READ)
 
 
 class Feed:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
 from asterism.access import Session
 from asterism.pipeline.lookups import id_lists
 
@@ -27,16 +24,3 @@ def capture_times(session: Session, documents: Iterable[str]) -> dict[str, int]:
 def founder_first(groups: Iterable[Sequence[str]], captured: Mapping[str, int]) -> list[list[str]]:
     """Return the groups with the document that was captured first in front, by its id if tied."""
     return [sorted(group, key=lambda item: (captured[item], item)) for group in groups]
-
-
-def every_capture_time(session: Session, names: pa.StringArray) -> pa.Int64Array:
-    """Return when each document of `names` was captured; null for a name of no document."""
-    ids, times = [], []
-    for rows in session.row_batches("documents", CAPTURED):
-        document, captured_at = zip(*rows, strict=True)
-        ids.append(pa.array(document, pa.string()))
-        times.append(pa.array(captured_at, pa.int64()))
-    if not ids:
-        return pa.nulls(len(names), pa.int64())
-    places = pc.index_in(names, pa.chunked_array(ids))
-    return pa.chunked_array(times).combine_chunks().take(places)

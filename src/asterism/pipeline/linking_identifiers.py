@@ -52,14 +52,14 @@ def _decide(_context: StageContext, session: Session, span: Span) -> list[Step]:
     former = _former_links(session, span)
     left = pa.table({"identifier_id": pa.array(sorted({row[3] for row in former}), pa.string())})
     with session.columnar({"weights": identifier_weights(), "formerly": left}) as reader:
-        reader.keep("dirty", rules.DIRTY.replace("{span}", _span_sql(span)))
         if span[0]:
+            reader.keep("dirty", rules.DIRTY.replace("{span}", _span_sql(span)))
             reader.keep("touched", rules.TOUCHED)
         reader.keep("occurrences", rules.OCCURRENCES if span[0] else rules.ALL_OCCURRENCES)
-        reader.keep("shared", rules.SHARED)
-        reader.keep("linked", rules.LINKS)
+        reader.keep("shared", rules.SHARED if span[0] else rules.ALL_SHARED)
+        reader.keep("episodes", rules.EPISODES)
         statistics = reader.run(rules.STATISTICS)
-        links = reader.run("SELECT * FROM linked ORDER BY id")
+        links = reader.run(rules.LINKS).sort_by("id")
     superseded = row_table(_superseded(session, former, links), LINK_SCHEMA)
     shared = set(statistics["identifier_id"].to_pylist())
     lone = [item for item in left["identifier_id"].to_pylist() if item not in shared]

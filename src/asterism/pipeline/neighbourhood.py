@@ -6,16 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
-from numpy.typing import NDArray
-
 from asterism.access import Session
-from asterism.link.components import connected_components
 from asterism.link.partition import Edge, partition
-from asterism.model.ids import ROW_ID_LENGTH
-from asterism.pipeline.founders import capture_times, every_capture_time, founder_first
+from asterism.pipeline.founders import capture_times, founder_first
 from asterism.pipeline.lookups import id_lists
 
 Node = str
@@ -51,7 +44,7 @@ def reach(session: Session, seeds: set[str]) -> Neighbourhood:
         for row in _links_touching(session, "right_id", identifiers):
             if _right_node(row) in wanted:
                 _add_edge(edges, row, set(), found)
-        same, different = _judgements_touching(session, frontier)
+        same, different = judgements_touching(session, frontier)
         for left, right in same:
             edges[f"same {left} {right}"] = Edge(left, right, float("inf"))
             found |= {left, right}
@@ -118,7 +111,7 @@ def _members_of_networks(
     return found
 
 
-def _judgements_touching(
+def judgements_touching(
     session: Session, documents: Iterable[str] | None
 ) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """Return pairs judged same and pairs judged different; the newest judgement of a pair holds."""
@@ -152,78 +145,3 @@ def groups_in(session: Session, reached: Neighbourhood) -> list[list[str]]:
     groups = documents_of(partition(reached.edges, reached.different))
     captured = capture_times(session, {document for group in groups for document in group})
     return founder_first(groups, captured)
-
-
-def whole_record(session: Session) -> tuple[list[list[str]], Neighbourhood]:
-    """Return the groups of the whole record, founders first, by union-find over all its links."""
-    reached = Neighbourhood()
-    for rows in session.row_batches(
-        "networks",
-        "SELECT document_id, network_id FROM network_members"
-        " JOIN networks ON networks.id = network_members.network_id WHERE {visible}",
-    ):
-        reached.before.update(rows)
-    same, different = _judgements_touching(session, None)
-    names, left, right = _all_ends(session, same)
-    labels = connected_components(left, right, len(names))
-    judged = pa.array(sorted({document for pair in different for document in pair}), pa.string())
-    places = pc.index_in(judged, names).to_pylist()
-    label_of = {
-        document: int(labels[place])
-        for document, place in zip(judged.to_pylist(), places, strict=True)
-        if place is not None
-    }
-    torn = [pair for pair in different if label_of.get(pair[0], -1) == label_of.get(pair[1], -2)]
-    contested = np.array(sorted({label_of[pair[0]] for pair in torn}), labels.dtype)
-    # An identifier's node is longer than a document's id.
-    is_document = pc.equal(pc.binary_length(names), ROW_ID_LENGTH).to_numpy(zero_copy_only=False)
-    is_contested = np.isin(labels, contested)
-    captured = every_capture_time(session, names)
-    groups = _groups(names, captured, labels, is_document & ~is_contested)
-    if len(contested):
-        # Pairs that must stay apart concern few components; those are looked up and cut.
-        cut = reach(session, set(names.filter(pa.array(is_document & is_contested)).to_pylist()))
-        groups += groups_in(session, cut)
-    reached.documents = set(reached.before).union(*groups)
-    return groups, reached
-
-
-def _groups(
-    names: pa.StringArray,
-    captured: pa.Int64Array,
-    labels: NDArray[np.uint32],
-    kept: NDArray[np.bool_],
-) -> list[list[str]]:
-    """Return the kept names by label, founders first, where a label has two or more."""
-    mask = pa.array(kept)
-    table = pa.table(
-        {"label": labels[kept], "captured": captured.filter(mask), "name": names.filter(mask)}
-    )
-    table = table.sort_by([(name, "ascending") for name in table.column_names])
-    ordered: list[str] = table["name"].to_pylist()
-    ends = np.flatnonzero(np.diff(table["label"].to_numpy(), append=np.iinfo(np.uint32).max)) + 1
-    starts = np.concatenate([[0], ends])[:-1]
-    several = ends - starts > 1
-    spans = zip(starts[several].tolist(), ends[several].tolist(), strict=True)
-    return [ordered[start:end] for start, end in spans]
-
-
-def _all_ends(
-    session: Session, same: Sequence[tuple[str, str]]
-) -> tuple[pa.StringArray, NDArray[np.int32], NDArray[np.int32]]:
-    """Return the names of all nodes, and the ends of all edges as positions in them."""
-    lefts = [pa.array([pair[0] for pair in same], pa.string())]
-    rights = [pa.array([pair[1] for pair in same], pa.string())]
-    for rows in session.row_batches(
-        "links",
-        "SELECT left_id, CASE WHEN right_kind = 'document' THEN right_id"
-        " ELSE right_id || '#' || CAST(episode AS VARCHAR(12)) END"
-        " FROM links WHERE joins AND {visible}",
-    ):
-        left, right = zip(*rows, strict=True)
-        lefts.append(pa.array(left, pa.string()))
-        rights.append(pa.array(right, pa.string()))
-    codes = pa.chunked_array([*lefts, *rights]).combine_chunks().dictionary_encode()
-    ends = codes.indices.to_numpy().astype(np.int32)
-    middle = sum(len(chunk) for chunk in lefts)
-    return codes.dictionary, ends[:middle], ends[middle:]

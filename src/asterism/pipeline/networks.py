@@ -16,11 +16,13 @@ from asterism.pipeline.founders import capture_times
 from asterism.pipeline.growth import CHANGED, Growth, grown, parted_pairs, read_changes
 from asterism.pipeline.lookups import id_lists
 from asterism.pipeline.markings import MarkingCombiner
-from asterism.pipeline.neighbourhood import groups_in, reach, whole_record
+from asterism.pipeline.neighbourhood import groups_in, reach
 from asterism.pipeline.parting import no_longer_joined
 from asterism.pipeline.plan import Step
 from asterism.pipeline.planned_stage import Span, run_planned
 from asterism.pipeline.stage import StageContext
+from asterism.pipeline.whole_record import Groups, whole_record
+from asterism.pipeline.written_rows import forget, written_rows
 
 KIND: Final = "networks"
 VERSION: Final = ModelVersion(KIND, "1")
@@ -31,7 +33,9 @@ WHOLE_RECORD: Final = 20_000
 
 def form_networks(context: StageContext) -> int:
     """Bring networks up to the newest links and judgements; return how many changes it covered."""
-    return run_planned(context, VERSION, WATERMARK, ("links", "judgements"), _decide)
+    covered = run_planned(context, VERSION, WATERMARK, ("links", "judgements"), _decide)
+    forget(context.plans, "links")
+    return covered
 
 
 MEMBER_SCHEMA: Final = pa.schema([("document_id", pa.string()), ("network_id", pa.string())])
@@ -77,25 +81,30 @@ class Formed:
         moved: network by document, for documents that come into another or their first one.
         alone: documents that are in none any longer.
         descents: (network, parent, kind).
+        founded: rows of `MEMBER_SCHEMA` of networks where there were none before.
     """
 
     networks: dict[str, Network] = field(default_factory=dict)
     moved: dict[str, str] = field(default_factory=dict)
     alone: set[str] = field(default_factory=set)
     descents: set[tuple[str, str, str]] = field(default_factory=set)
+    founded: pa.Table = field(default_factory=MEMBER_SCHEMA.empty_table)
 
 
 def _decide(context: StageContext, session: Session, span: Span) -> list[Step]:
     inside = f"change_sequence > {span[0]} AND change_sequence <= {span[1]}"
-    changed = session.rows(
-        "links",
-        f"SELECT {CHANGED} FROM links WHERE {{visible}} AND {inside} LIMIT {WHOLE_RECORD + 1}",
-    )
     formed = Formed()
-    if len(changed) > WHOLE_RECORD:
-        groups, reached = whole_record(session)
-        _settle(session, formed, groups, reached.before)
+    if session.count_written("links", span) > WHOLE_RECORD:
+        found = whole_record(session, written_rows(session, context.plans, "links"))
+        if found.before:
+            _settle(session, formed, [*found.groups.lists(), *found.cut], found.before)
+        else:
+            _found(formed, found.groups)
+            _settle(session, formed, found.cut, {})
     else:
+        changed = session.rows(
+            "links", f"SELECT {CHANGED} FROM links WHERE {{visible}} AND {inside}"
+        )
         judged = session.rows(
             "judgements",
             "SELECT left_id, right_id, verdict, supersedes FROM judgements"
@@ -151,6 +160,20 @@ def _grow(session: Session, formed: Formed, growths: Sequence[Growth]) -> None:
     formed.networks.update({network: replace(stored[network], documents=0) for network in absorbed})
 
 
+def _found(formed: Formed, groups: Groups) -> None:
+    """Make each group a network, where there was none before."""
+    founders = groups.founders
+    names = [network_name(founder) for founder in founders]
+    for name, size, founder, markings in zip(
+        names, groups.sizes.tolist(), founders, groups.markings(), strict=True
+    ):
+        formed.networks[name] = Network(size, founder, frozenset(markings))
+    formed.founded = pa.table(
+        [groups.members["document"], groups.of_members(pa.array(names, pa.string()))],
+        schema=MEMBER_SCHEMA,
+    ).sort_by("document_id")
+
+
 def _settle(
     session: Session, formed: Formed, groups: Sequence[Sequence[str]], before: Mapping[str, str]
 ) -> None:
@@ -192,10 +215,11 @@ def _steps(context: StageContext, session: Session, formed: Formed) -> list[Step
         )
         for name, network in sorted(formed.networks.items())
     ]  # fmt: skip
+    moved = row_table(sorted(formed.moved.items()), MEMBER_SCHEMA)
     return [
         Step("upsert", "networks", row_table(rows, NETWORK_SCHEMA)),
         Step("delete", "network_members", pa.table({"document_id": sorted(formed.alone)})),
-        Step("upsert", "network_members", row_table(sorted(formed.moved.items()), MEMBER_SCHEMA)),
+        Step("upsert", "network_members", pa.concat_tables([moved, formed.founded])),
         Step("insert", "network_lineage", row_table(sorted(formed.descents), LINEAGE_SCHEMA)),
     ]
 

@@ -18,6 +18,7 @@ from typing import Any, Final, Literal
 
 import pyarrow as pa
 
+from asterism.pipeline.written_rows import leave
 from asterism.record import schema
 from asterism.record.database import Commit, Database
 from asterism.record.jobs import Job, finish_job, move_cursor
@@ -77,16 +78,21 @@ class Plan:
         # on what it left in the record and begins at its own first chunk.
         token, _, chunks = (job.cursor or "").partition(":")
         done = int(chunks) if token == manifest["token"] else 0
+        written: dict[str, list[int]] = {}
         for number, (entry, batch) in islice(
             enumerate(self._chunks(manifest["steps"])), done, None
         ):
             with database.writing(job.kind) as commit:
                 _write(commit, entry["operation"], entry["table"], batch)
                 move_cursor(commit.connection, job, f"{manifest['token']}:{number + 1}")
+            written.setdefault(entry["file"], []).append(commit.sequence)
         with database.operating() as connection:
             row = (watermark, job.parameters["to"])
             upsert_rows(connection, schema.watermarks, ("name", "sequence"), [row])
             finish_job(connection, job)
+        for entry in manifest["steps"]:
+            if changes := written.get(entry["file"]):
+                leave(self._folder.parent, entry["table"], self._folder / entry["file"], changes)
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _chunks(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Sequence
 
 from asterism.access import Session
@@ -47,6 +48,9 @@ def run_planned(
     if not any(session.has_changed(table, since) for table in follows):
         return 0
     job = lease_span(database, version.name, watermark, patience=context.patience)
+    # A stage makes so many rows that the collector would look through everything else that lives
+    # in this process, all its modules, again and again: set that aside meanwhile.
+    gc.freeze()
     try:
         plan = Plan(context.plans / job.id)
         if not plan.exists():
@@ -58,5 +62,7 @@ def run_planned(
     except BaseException:
         release_job(database, job)
         raise
+    finally:
+        gc.unfreeze()
     context.progress(version.name, 1, 1)
     return since[1] - since[0]

@@ -44,7 +44,7 @@ def test_batches_of_changed_documents_make_up_the_whole(
     assert names(whole) == ["d0", "d1", "d3", "dx"]
     assert whole[0] == (
         row_id("d0"), row_id("s0"), "http://a/0", "ad", "Title d0", "Call 202-555-0123", None,
-        None, 10, LOCAL.id,
+        None, 10, LOCAL.id, 1,
     )  # fmt: skip
     first = batches.documents_changed(reading, some, WHOLE, "", 2)
     rest = batches.documents_changed(reading, some, WHOLE, first[-1][0], 2)
@@ -57,6 +57,13 @@ def test_a_span_excludes_its_first_change_and_includes_its_last(
 ) -> None:
     assert names(batches.documents_changed(reading, everything, (1, 3), "", 9)) == ["d1", "dx"]
     assert batches.documents_changed(reading, everything, (4, 9), "", 9) == []
+
+
+def test_what_changes_wrote_is_counted_whoever_may_see_it(reading: Connection) -> None:
+    counts = [batches.count_written(reading, "documents", (at, at + 1)) for at in range(5)]
+    changes = reading.exec_driver_sql("SELECT change_sequence FROM documents").scalars().all()
+    assert counts == [changes.count(at + 1) for at in range(5)]
+    assert batches.count_written(reading, "documents", WHOLE) == sum(counts) > 1
 
 
 def test_statistics_of_many_identifiers_are_looked_up_in_parts(

@@ -14,6 +14,9 @@ DOCUMENT_COLUMNS: Final = (
     "id", "source_id", "url", "kind", "title", "text", "language", "place", "posted_at",
     "marking_id",
 )  # fmt: skip
+CAPTURED_AT: Final = (
+    "(SELECT captured_at FROM captures WHERE captures.id = documents.capture_id) AS captured_at"
+)
 LOOKUP: Final = 500
 
 Rows = list[tuple[Any, ...]]
@@ -30,6 +33,15 @@ def watermark(connection: Connection, name: str) -> int:
     table = schema.watermarks
     statement = select(table.c.sequence).where(table.c.name == name)
     return connection.execute(statement).scalar_one_or_none() or 0
+
+
+def count_written(connection: Connection, table: str, span: tuple[int, int]) -> int:
+    """Return how many rows of a table the changes in `span` (exclusive, inclusive) wrote last."""
+    statement = (
+        f"SELECT COUNT(*) FROM {table} WHERE change_sequence > {span[0]}"
+        f" AND change_sequence <= {span[1]}"
+    )
+    return int(query(connection, statement)[0][0])
 
 
 def documents_changed(
@@ -49,9 +61,9 @@ def documents_changed(
         limit: at most so many rows.
 
     Returns:
-        Tuples of `DOCUMENT_COLUMNS`.
+        Tuples of `DOCUMENT_COLUMNS` and when the document was captured.
     """
-    columns = ", ".join(DOCUMENT_COLUMNS)
+    columns = ", ".join((*DOCUMENT_COLUMNS, CAPTURED_AT))
     inside = (
         f"change_sequence > {span[0]} AND change_sequence <= {span[1]}"
         f" AND {visibility.sql('marking_id')}"
@@ -120,7 +132,7 @@ def extraction_sizes(
 
 COPIED_DOCUMENTS: Final = (
     "d.id", "d.source_id", "d.url", "d.kind", "d.title", "d.text", "d.language", "d.place",
-    "d.posted_at", "e.place_value", "e.latitude", "e.longitude", "d.marking_id",
+    "d.posted_at", "c.captured_at", "e.place_value", "e.latitude", "e.longitude", "d.marking_id",
     "e.change_sequence",
 )  # fmt: skip
 COPIED_MENTIONS: Final = (
@@ -143,7 +155,8 @@ def extracted(
     documents = query(
         connection,
         f"SELECT {', '.join(COPIED_DOCUMENTS)} FROM extractions e"
-        f" JOIN documents d ON d.id = e.document_id WHERE {inside}"
+        " JOIN documents d ON d.id = e.document_id JOIN captures c ON c.id = d.capture_id"
+        f" WHERE {inside}"
         f" AND {visibility.sql('d.marking_id')}",
     )
     mentions = query(
