@@ -108,6 +108,11 @@ def segment_at(file: BinaryIO, offset: int) -> int | None:
     return int(segment) if name == b"as" else None
 
 
+def is_rewritten(member: bytes) -> bool:
+    """Return whether the header shows that erasure wrote the member, as far as it does."""
+    return member[3] != _EXTRA or int.from_bytes(member[10:12], "little") != _EXTRA_LENGTH
+
+
 def has_plain_header(member: bytes) -> bool:
     """Return whether the header is just what `pack` writes: a checksum does not cover it."""
     flags, extra = member[3], int.from_bytes(member[10:12], "little")
