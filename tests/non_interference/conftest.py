@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import random
@@ -13,8 +14,20 @@ from pathlib import Path
 from typing import Final, Self
 
 import pytest
+from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.twofactor.totp import TOTP
+from sqlalchemy import select
 
 from asterism.access import Workspace, create_workspace, open_workspace
+from asterism.access.people import (
+    accept_invitation,
+    begin_authenticator,
+    confirm_authenticator,
+    invite,
+    set_password,
+    sign_in_with_password_and_totp,
+    state_purpose,
+)
 from asterism.access.people.accounts import add_person
 from asterism.access.people.groups import add_group
 from asterism.access.people.memberships import add_member
@@ -29,12 +42,14 @@ from asterism.model.organisation import Role
 from asterism.pipeline.judging import follow_judgements, judge, review_lead
 from asterism.pipeline.process import process
 from asterism.pipeline.stage import StageContext
+from asterism.record import schema
 
 SEED: Final = 11
 DOCUMENTS: Final = 300
 BATCH: Final = 150
 NOON: Final = datetime(2026, 3, 1, 12, tzinfo=UTC)
 PURPOSE: Final = "case 1"
+PASSWORD: Final = "seven harbour lamps"  # noqa: S105 - nobody's
 PAST: Final = clock.to_microseconds(datetime(2026, 1, 1, tzinfo=UTC))
 FUTURE: Final = clock.to_microseconds(datetime(2027, 1, 1, tzinfo=UTC))
 
@@ -76,14 +91,21 @@ class Pair:
 
     Attributes:
         folders: without the hidden records, and with them.
-        token: the person's.
+        token: hers, for programs.
+        sign_in: hers, for pages.
         documents: ids of documents that she sees.
+        networks: ids of networks, likewise.
+        leads: ids of leads, likewise.
+        hidden: ids of documents that she does not see.
     """
 
     folders: tuple[Path, Path]
     token: str
-    tokens: dict[str, str]
+    sign_in: str
     documents: list[str] = field(default_factory=list)
+    networks: list[str] = field(default_factory=list)
+    leads: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
 
 
 @pytest.fixture
@@ -108,13 +130,14 @@ def make_pair(
         plain, full = tmp_path / "without", tmp_path / "with"
         first = create_workspace(plain)
         tokens = _let_in(first)
+        sign_in = _sign_in(first, "ana")
         first.close()
         shutil.copytree(plain, full)
         shuffled = dice.sample(lines, len(lines))
         batches = [shuffled[at : at + BATCH] for at in range(0, len(shuffled), BATCH)]
         plans = [[(dice.choice(VISIBLE + HIDDEN), line) for line in batch] for batch in batches]
         acts = dice.randrange(10**6)
-        pair = Pair((plain, full), tokens["ana"], tokens)
+        pair = Pair((plain, full), tokens["ana"], sign_in)
         for folder, hidden in zip(pair.folders, (False, True), strict=True):
             workspace = open_workspace(folder)
             for plan in plans:
@@ -123,16 +146,39 @@ def make_pair(
             if hidden:
                 _decide_unseen(workspace, tokens, random.Random(acts))  # noqa: S311 - not for secrets
                 process(StageContext(workspace), workspace.owner, "test")
-            session = workspace.session(None, PURPOSE, tokens["ana"])
-            pair.documents = sorted(
-                row["id"]
-                for network in session.networks(limit=30)
-                for row in session.network_documents(network["id"])
-            )
+            _note(pair, workspace)
             workspace.close()
         return pair
 
     return make
+
+
+def _note(pair: Pair, workspace: Workspace) -> None:
+    session = workspace.session(None, PURPOSE, pair.token)
+    visible = {hit.document["id"] for hit in session.search("", limit=1_000).hits}
+    with workspace.database.reading() as connection:
+        everything = set(connection.scalars(select(schema.documents.c.id)))
+    pair.documents = sorted(visible)
+    pair.hidden = sorted(everything - visible)
+    pair.networks = [row["id"] for row in session.networks(limit=200)]
+    pair.leads = [row["id"] for row in session.leads(limit=200)]
+
+
+def _sign_in(workspace: Workspace, name: str) -> str:
+    """Sign somebody in, with a password and the code of an authenticator."""
+    registry = workspace.registry
+    by = workspace.administrator(None, "administration of the test")
+    invited = accept_invitation(registry, invite(registry, by, name).reveal()).sign_in
+    set_password(registry, invited, PASSWORD)
+    enrolment = begin_authenticator(registry, invited, "phone")
+    shown = TOTP(base64.b32decode(enrolment.secret.reveal()), 6, SHA1(), 30)  # noqa: S303 - the standard's
+    confirm_authenticator(
+        registry, invited, enrolment.id, shown.generate(NOON.timestamp() - 30).decode()
+    )
+    code = shown.generate(NOON.timestamp()).decode()
+    made = sign_in_with_password_and_totp(registry, name, PASSWORD, code, "127.0.0.1")
+    state_purpose(registry, made.sign_in, PURPOSE)
+    return str(made.token.reveal())
 
 
 def _let_in(workspace: Workspace) -> dict[str, str]:
