@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Visibility:
     """The interned ids of the markings visible to one person for one purpose.
 
@@ -21,6 +22,9 @@ class Visibility:
 
     def sql(self, column: str) -> str:
         """Return the predicate on `column` as SQL that every engine reads."""
-        if not self.marking_ids:
-            return "1 = 0"
-        return f"{column} IN ({', '.join(str(item) for item in sorted(self.marking_ids))})"
+        return f"{column} IN {self.listed}" if self.marking_ids else "1 = 0"
+
+    @cached_property
+    def listed(self) -> str:
+        """The ids in parentheses, as SQL reads them."""
+        return f"({', '.join(str(item) for item in sorted(self.marking_ids))})"

@@ -14,7 +14,7 @@ from asterism.model.visibility import Visibility
 from asterism.search.index import DocumentRows, Hit, SearchResult
 from asterism.search.query import TEXT_FIELDS, Clause, parse
 from asterism.search.snippet import highlights, snippet
-from asterism.search.tantivy_index import open_index, read_watermark
+from asterism.search.tantivy_index import index_schema, open_index, read_watermark
 
 DEEPEST_OFFSET: Final = 10_000
 MOST_HITS: Final = 1_000
@@ -130,11 +130,13 @@ def _query(
     """Return the clauses as one query under the visibility."""
     must, must_not = tantivy.Occur.Must, tantivy.Occur.MustNot
     asked = [(must_not if clause.excluded else must, _clause(schema, clause)) for clause in clauses]
-    return tantivy.Query.boolean_query([(must, _visible(schema, visibility)), *asked])
+    return tantivy.Query.boolean_query([(must, _visible(visibility)), *asked])
 
 
-def _visible(schema: tantivy.Schema, visibility: Visibility) -> tantivy.Query:
-    markings = sorted(visibility.marking_ids)
+@lru_cache(maxsize=1_024)
+def _visible(visibility: Visibility) -> tantivy.Query:
+    """Return the predicate; kept, as people who may see the same ask it again and again."""
+    schema, markings = index_schema(), sorted(visibility.marking_ids)
     if len(markings) == 1:
         return tantivy.Query.term_query(schema, "marking_id", markings[0])
     return tantivy.Query.term_set_query(schema, "marking_id", markings)

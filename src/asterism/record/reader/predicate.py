@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, bindparam, exists, not_, select
+from sqlalchemy import ColumnElement, exists, false, literal_column, not_, select
 from sqlalchemy.schema import Column
 
 from asterism.model.visibility import Visibility
@@ -13,7 +13,10 @@ from asterism.record import schema
 
 def visible(column: Column[Any], visibility: Visibility) -> ColumnElement[bool]:
     """Return the condition that a row's marking is visible."""
-    return column.in_(bindparam(None, sorted(visibility.marking_ids), BigInteger, expanding=True))
+    if not visibility.marking_ids:
+        return false()
+    # Written out, as thousands of bound values cost more than the read they are for.
+    return column.op("IN", is_comparison=True)(literal_column(visibility.listed))
 
 
 def supported(visibility: Visibility) -> ColumnElement[bool]:
