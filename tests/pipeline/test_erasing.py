@@ -8,9 +8,13 @@ import html
 import json
 import os
 import random
+import shutil
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,19 +24,29 @@ import pytest
 from pyarrow import feather
 from sqlalchemy import select
 
-from asterism.access import Workspace, keys
-from asterism.access.policy import Actor, system_user
+from asterism.access import Workspace, keys, open_workspace
+from asterism.access.people.accounts import add_person
+from asterism.access.people.service_tokens import make_service_token
+from asterism.access.policy import Action, Actor, system_user
 from asterism.collect.documents import Draft, Source
-from asterism.collect.importing import import_file
+from asterism.collect.importing import default_source, import_file
 from asterism.collect.receiving import Arrival, Receiver
 from asterism.collect.rejects import RejectsFile
 from asterism.evidence.store import Header, Place, Received
 from asterism.evidence.verifying import KeptCapture, verify_captures
 from asterism.link.partition import DisjointSets
-from asterism.model.errors import AsterismError, NotFoundError, SourceError
+from asterism.model.errors import (
+    AccessDeniedError,
+    AsterismError,
+    AuditError,
+    NotFoundError,
+    SourceError,
+)
 from asterism.model.ids import derive_id
 from asterism.model.judgement import Judgement
 from asterism.model.lead import LeadState
+from asterism.model.marking import Marking, TrafficLight
+from asterism.model.organisation import Role
 from asterism.model.signing import PublicKey
 from asterism.model.tombstone import ErasureReason
 from asterism.pipeline import erasing
@@ -53,7 +67,7 @@ WORDS = [f"{one}{two}" for one in "bcdfghjklmnprstvwz" for two in ("anle", "elle
 
 def world(dice: random.Random) -> list[dict[str, Any]]:
     """Return documents that share numbers, handles and texts at random."""
-    phones = [f"202-555-01{number:02}" for number in dice.sample(range(100), 7)]
+    phones = [f"202-555-01{number:02}" for number in dice.sample(range(90), 7)]
     handles = [f"@{dice.choice(WORDS)}{dice.choice(WORDS)}{number}" for number in range(5)]
     templates = [" ".join(dice.choices(WORDS, k=25)) for _ in range(4)]
     found = []
@@ -490,3 +504,151 @@ def test_what_nobody_may_erase_is_refused(workspace: Workspace, tmp_path: Path) 
     assert (
         preview(workspace, OWNER, Selection(identifiers=["handle:@quillfeather2"])).documents == 1
     )
+
+
+def let_in(workspace: Workspace) -> dict[str, str]:
+    """Let people of two organisations in; return their tokens."""
+    by = workspace.administrator(None, "administration of the test")
+    tokens = {}
+    people = (("ana", "local", Role.ANALYST), ("cleo", "local", Role.CUSTODIAN),
+              ("bo", "beta", Role.ANALYST), ("bea", "beta", Role.CUSTODIAN))  # fmt: skip
+    for name, organisation, role in people:
+        add_person(workspace.registry, by, name, organisation, [role])
+        secret = make_service_token(workspace.registry, by, name, actions=list(Action))
+        tokens[name] = secret.reveal()
+    return tokens
+
+
+def seen_by(workspace: Workspace, name: str, token: str) -> dict[str, Any]:
+    """Return what somebody sees of what is derived."""
+    person = workspace.session(name, "case 5", token)
+    return {
+        "documents": sorted(person.rows("documents", "SELECT id FROM documents WHERE {visible}")),
+        "networks": sorted(
+            (row["id"], row["documents"]) for row in person.networks(limit=500)
+        ),
+        "leads": sorted((row["id"], row["reasons"]) for row in person.leads(limit=500)),
+        "found": sorted(hit.document_id for hit in person.search("call", limit=500).hits),
+    }  # fmt: skip
+
+
+def test_custodians_erase_what_is_theirs_and_views_follow(
+    new_workspace: Callable[[], Workspace], tmp_path: Path
+) -> None:
+    dice = random.Random(11)  # noqa: S311 - not for secrets
+    rows = world(dice)
+    ours, theirs = [*rows[:18], subject(1), subject(2)], [*rows[18:], subject(3)]
+    beta = Marking(owner="beta", level=TrafficLight.GREEN)
+    worlds = {"all": (ours, theirs), "without": (ours[:-2], theirs)}
+    found: dict[str, dict[str, Any]] = {}
+    for name, (mine, others) in worlds.items():
+        workspace = new_workspace()
+        tokens = let_in(workspace)
+        bring(workspace, tmp_path / name, [mine])
+        path = tmp_path / f"{name}-beta.jsonl"
+        path.write_text("".join(json.dumps(row) + "\n" for row in others))
+        os.utime(path, (AT, AT))
+        import_file(workspace, path, source=replace(default_source(beta), key="beta-files"))
+        process(StageContext(workspace), workspace.owner, "test")
+        if name == "all":
+            context = StageContext(workspace)
+            analyst = workspace.session("ana", "case 5", tokens["ana"]).actor
+            with pytest.raises(NotFoundError):
+                erase(context, analyst, Selection(identifiers=[PHONE]), ErasureReason.REQUEST)
+            with pytest.raises(AccessDeniedError):
+                workspace.actor(Action.ERASE, "ana", "request 4", tokens["ana"])
+            custodian = workspace.actor(Action.ERASE, "cleo", "request 4", tokens["cleo"])
+            assert preview(workspace, custodian, Selection(identifiers=[PHONE])).documents == 2
+            report = erase(
+                context, custodian, Selection(identifiers=[PHONE]), ErasureReason.REQUEST
+            )
+            assert report.documents == 2
+            (left,) = (item for (url, _), item in documents(workspace).items() if "quill" in url)
+            other = workspace.actor(Action.ERASE, "cleo", "request 4", tokens["cleo"])
+            with pytest.raises(NotFoundError):
+                erase(context, other, Selection(documents=[left]), ErasureReason.REQUEST)
+        found[name] = {who: seen_by(workspace, who, token) for who, token in tokens.items()}
+    for who in ("ana", "bo", "cleo", "bea"):
+        assert found["all"][who] == found["without"][who], who
+    assert found["all"]["ana"]["networks"]
+
+
+def test_an_unaudited_erasure_does_not_happen(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepared(workspace, tmp_path / "files")
+    before = table(workspace, "documents")
+
+    def full(_entry: object) -> None:
+        message = "the audit log is full"
+        raise AuditError(message)
+
+    monkeypatch.setattr(workspace.audit, "append", full)
+    with pytest.raises(AuditError):
+        erase(StageContext(workspace), OWNER, Selection(identifiers=[PHONE]), ErasureReason.ORDER)
+    assert table(workspace, "documents") == before
+    assert table(workspace, "tombstones") == []
+
+
+def test_a_version_that_is_erased_leaves_the_others_in_order(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    versions = [{**subject(1), "text": f"version {number} of it"} for number in range(4)]
+    bring(workspace, tmp_path / "files", [[version] for version in versions])
+    ids = {text: item for (_, text), item in documents(workspace).items()}
+    ordered = [ids[version["text"]] for version in versions]
+    gone = [ordered[1], ordered[2]]
+    erase(StageContext(workspace), OWNER, Selection(documents=gone), ErasureReason.MISTAKE)
+    rows = workspace.service("test").rows(
+        "documents", "SELECT id, supersedes FROM documents WHERE {visible}"
+    )
+    assert dict(rows) == {ordered[0]: None, ordered[3]: ordered[0]}
+
+
+@pytest.mark.slow
+def test_whoever_is_killed_is_finished_by_the_next(
+    new_workspace: Callable[[], Workspace], tmp_path: Path, dice: random.Random
+) -> None:
+    """SIGKILL at random instants, again and again, until the erasure has come to its end."""
+    workspace = new_workspace()
+    prepared(workspace, tmp_path / "files")
+    own, others = pages_of_a_site()
+    crawl(workspace, [others[0], own, *others[1:]])
+    template = tmp_path / "template"
+    shutil.copytree(workspace.paths.root, template)
+    person = workspace.session(None, "test")
+    gone = Selection(identifiers=[PHONE])
+    started = time.monotonic()
+    erase(StageContext(workspace), OWNER, gone, ErasureReason.REQUEST)
+    duration = time.monotonic() - started
+    expected = state(workspace)
+    assert person.documents(sorted(documents(workspace).values()))
+    command = [sys.executable, "-m", "asterism", "--purpose", "request 12", "--json"]
+    kills = 0
+    for number in range(4):
+        folder = tmp_path / f"killed-{number}"
+        shutil.copytree(template, folder)
+        arguments = ["erase", "--identifier", PHONE, "--reason", "request"]
+        for _ in range(6):
+            worker = subprocess.Popen(  # noqa: S603 - our own program
+                [*command, "--workspace", str(folder), *arguments],
+                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+            )  # fmt: skip
+            try:
+                worker.wait(1.0 + dice.uniform(0, 1.5 * duration))
+            except subprocess.TimeoutExpired:
+                os.killpg(worker.pid, signal.SIGKILL)
+                kills += 1
+            worker.wait()
+        finished = open_workspace(folder)
+        resume(StageContext(finished), OWNER)
+        with suppress(NotFoundError):  # unless each was killed before anything was decided
+            erase(StageContext(finished), OWNER, gone, ErasureReason.REQUEST)
+        assert where(folder, DISTINCTIVE) == []
+        found = state(finished)
+        for name, value in expected.items():
+            assert found[name] == value, name
+        kept = kept_captures(finished)
+        assert list(verify_captures(finished.paths.captures, kept, key_of(finished))) == []
+        finished.close()
+    assert kills

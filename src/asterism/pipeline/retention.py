@@ -182,9 +182,8 @@ def _limits(workspace: Workspace) -> dict[tuple[str, str], Limit]:
     """Return the shortest limits of each source and kind that a rule is about."""
     every = rules(workspace)
     with workspace.database.reading() as connection:
-        ids = dict(
-            connection.execute(select(schema.sources.c.key, schema.sources.c.id)).tuples().all()
-        )
+        keyed = connection.execute(select(schema.sources.c.key, schema.sources.c.id))
+        ids = {key: source_id for key, source_id in keyed}  # noqa: C416 - rows of two types
     sources = {rule.source for rule in every} | {ANY}
     kinds = {rule.kind for rule in every} | {ANY}
     return {
