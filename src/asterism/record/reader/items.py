@@ -28,6 +28,7 @@ def document(connection: Connection, visibility: Visibility, document_id: str) -
             extractions.c.longitude,
             members.c.network_id,
         )
+        .select_from(documents)
         # A document may be seen by more people than its source.
         .outerjoin(
             sources,
