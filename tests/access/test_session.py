@@ -24,6 +24,8 @@ NOT_READS = {
     "showing": "what reads are made of; it audits when what is shown is known",
     "sequence": "how far the record has come, not what is in it",
     "watermark": "how far a stage has come, not what is in it",
+    "count_written": "how many rows a stage has written, for the stage that follows",
+    "shared_watermark": "how far a stage has come, not what is in it",
     "derived_watermarks": "how far copy and index have come, not what is in them",
 }
 """Public methods of a session that return nothing of the record."""

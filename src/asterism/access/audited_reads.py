@@ -27,6 +27,8 @@ class AuditedReads:
         visibility: under which markings they may read.
         audit: where each read is logged.
         searchable: under which markings they may search in texts; all that they may read if None.
+        is_formed: whether networks and leads were derived for what they may see; where they were
+            not, there are none until the next run of the pipeline.
     """
 
     def __init__(
@@ -38,10 +40,12 @@ class AuditedReads:
         audit: AuditLog,
         *,
         searchable: Visibility | None = None,
+        is_formed: bool = True,
     ) -> None:
         self.actor: Final = actor
         self.visibility: Final = visibility
         self.searchable: Final = visibility if searchable is None else searchable
+        self.is_formed: Final = is_formed
         self.paths: Final = paths
         self._database = database
         self._audit = audit

@@ -63,11 +63,13 @@ class StageReads(AuditedReads):
     def watermark(self, name: str) -> int:
         """Return up to which change a stage has read; not audited, as `sequence`."""
         with self._database.reading() as connection:
-            found = batches.watermark(connection, name)
-        if found or not isinstance(self._database, ViewDatabase):
-            return found
-        # What is done once for everybody is noted in the record.
-        with self._database.record.reading() as connection:
+            return batches.watermark(connection, name)
+
+    def shared_watermark(self, name: str) -> int:
+        """Return up to which change a stage has read whose work is done once for everybody."""
+        database = self._database
+        database = database.record if isinstance(database, ViewDatabase) else database
+        with database.reading() as connection:
             return batches.watermark(connection, name)
 
     def count_newer(self, table: str, sequence: int) -> int:

@@ -76,7 +76,7 @@ class Views:
         self._open: dict[str, View] = {}
         self._lock = Lock()
 
-    def database_for(self, visible: frozenset[int]) -> Database:
+    def database_for(self, visible: frozenset[int]) -> ViewDatabase:
         """Return the database whose derived rows these people may read.
 
         A view from which a document was taken since is as good as none: nothing is derived, for

@@ -12,7 +12,7 @@ from asterism.access.people.settings import SignInSettings
 from asterism.access.policy import Action, Actor, Policy, SharedPolicy, SingleUserPolicy
 from asterism.access.proving import Asked, Prover
 from asterism.access.session import Session
-from asterism.access.views import View, Views, plain
+from asterism.access.views import NOTHING, View, Views, plain
 from asterism.model.marking import Marking
 from asterism.model.visibility import Visibility
 from asterism.model.workspace import WorkspacePaths
@@ -185,7 +185,15 @@ class Workspace:
             if actor.subject is not None:
                 searching = policy.visibility(actor, found, Action.SEARCH)
                 searchable = Visibility(visibility.marking_ids & searching.marking_ids)
-        database = self.database
-        if actor.subject is not None:
-            database = self.views.database_for(visibility.marking_ids & plain(found))
-        return Session(self.paths, database, actor, visibility, self.audit, searchable=searchable)
+        if actor.subject is None:
+            return Session(self.paths, self.database, actor, visibility, self.audit)
+        view = self.views.database_for(visibility.marking_ids & plain(found))
+        return Session(
+            self.paths,
+            view,
+            actor,
+            visibility,
+            self.audit,
+            searchable=searchable,
+            is_formed=view.name != NOTHING,
+        )

@@ -60,6 +60,12 @@ class Invocation:
         """
         return workspace.session(self.person, self._purpose(otherwise), self.token)
 
+    def say_if_unformed(self, session: Session) -> None:
+        """Say so where no networks and leads were derived for what this person may see."""
+        if not session.is_formed:
+            message = "no networks were formed yet from what you may see; run: asterism process"
+            typer.secho(message, err=True)
+
     def actor(self, workspace: Workspace, action: Action, otherwise: str) -> Actor:
         """Return who does something that reads no record; see `session` for the purpose."""
         return workspace.actor(action, self.person, self._purpose(otherwise), self.token)

@@ -25,6 +25,7 @@ def leads(
     invocation = Invocation.of(ctx)
     workspace = invocation.until_end(open_workspace(invocation.workspace))
     session = invocation.session(workspace, "look through leads")
+    invocation.say_if_unformed(session)
     for item in session.leads(
         pattern=pattern.value if pattern else None,
         state=state.value if state else None,

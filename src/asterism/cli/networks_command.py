@@ -26,6 +26,7 @@ def networks(
     invocation = Invocation.of(ctx)
     workspace = invocation.until_end(open_workspace(invocation.workspace))
     session = invocation.session(workspace, "list networks")
+    invocation.say_if_unformed(session)
     if invocation.json:
         for url, network in session.network_of_every_document():
             typer.echo(json.dumps({"url": url, "network": network}, ensure_ascii=False))

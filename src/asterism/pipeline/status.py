@@ -52,10 +52,11 @@ class WorkspaceStatus:
 def workspace_status(workspace: Workspace, session: Session) -> WorkspaceStatus:
     """Return the status that this session may see."""
     overview = record_overview(session)
-    lag = {
-        stage: sum(session.count_newer(table, session.watermark(watermark)) for table in tables)
-        for stage, (watermark, tables) in READS.items()
-    }
+    lag = {}
+    for stage, (watermark, tables) in READS.items():
+        is_shared = watermark == extracting.WATERMARK
+        read = session.shared_watermark(watermark) if is_shared else session.watermark(watermark)
+        lag[stage] = sum(session.count_newer(table, read) for table in tables)
     copied, searchable = session.derived_watermarks()
     lag["columnar copy"] = session.count_newer("extractions", copied)
     lag["search index"] = session.count_newer("extractions", searchable)

@@ -52,7 +52,7 @@ class ViewDatabase(Database):
 
     def __init__(self, record: Database, name: str, folder: Path) -> None:
         self.record: Final = record
-        self._name = name
+        self.name: Final = name
         url = sqlite_url(folder / FILE) if record.dialect == "sqlite" else record.url
         super().__init__(url)
         if record.dialect == "sqlite":
@@ -67,7 +67,7 @@ class ViewDatabase(Database):
         tables = [_without_foreign_keys(table) for table in DERIVED]
         with self.operating() as connection:
             if self.dialect == "postgresql":
-                connection.execute(CreateSchema(f"{SCHEMA_PREFIX}{self._name}", if_not_exists=True))
+                connection.execute(CreateSchema(f"{SCHEMA_PREFIX}{self.name}", if_not_exists=True))
             for table in tables:
                 connection.execute(CreateTable(table, if_not_exists=True))
                 for index in table.indexes:
@@ -77,7 +77,7 @@ class ViewDatabase(Database):
         """Delete the view's tables on Postgres; on SQLite its folder is all there is to delete."""
         if self.dialect == "postgresql":
             with self.operating() as connection:
-                name = f"{SCHEMA_PREFIX}{self._name}"
+                name = f"{SCHEMA_PREFIX}{self.name}"
                 connection.execute(DropSchema(name, cascade=True, if_exists=True))
         self.close()
 

