@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from asterism.engine.columnar import MANY_SMALL_FILES, ColumnarCopy
@@ -149,3 +150,31 @@ def test_many_small_files_become_one_and_readers_of_the_old_go_on(
     assert content() == expected
     assert len(expected) == MANY_SMALL_FILES
     assert all(path.exists() for path in before.files["documents"])
+
+
+def test_what_is_erased_leaves_every_file_at_once(
+    tmp_path: Path, documents: Rows, mentions: Rows, content: Callable[[], object]
+) -> None:
+    folder = tmp_path / "copy"
+    with ColumnarCopy(folder) as copy:
+        for sequence, keys in ((1, "ab"), (2, "ac"), (3, "d")):
+            with copy.batch(sequence) as add:
+                for key in keys:
+                    row = documents({"key": key, "text": f"text of {key}"})
+                    add(row, mentions((key, "phone", f"+1202555010{key}")))
+        gone = documents({"key": "a"}).column("id").to_pylist()
+        assert copy.erase(gone) == 5
+        assert content() == [(f"text of {key}", f"+1202555010{key}") for key in "bcd"]
+        assert copy.watermark == 3
+        assert copy.erase(gone) == 0
+        with copy.batch(4) as add:
+            add(documents({"key": "b", "text": "newer"}), mentions(("b", "phone", "1")))
+    for path in folder.rglob("*.parquet"):
+        rows = repr(pq.read_table(path).to_pylist())
+        assert gone[0] not in rows
+        assert "text of a" not in rows
+    with ColumnarCopy(folder) as copy:
+        everything = documents(*({"key": key} for key in "bcd")).column("id").to_pylist()
+        copy.erase(everything)
+        assert content() == []
+        assert not list(folder.rglob("*.parquet"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import json
 import random
 import subprocess
 import sys
@@ -307,54 +306,3 @@ def test_an_entry_of_an_earlier_manifest_is_accounted_for(tmp_path: Path) -> Non
     assert not accounts.explain(replace(entry, sha256="0" * 64), digest())
     other = replace(entry, offset=kept[1].place.offset)
     assert accounts.explain(other, other.sha256)
-
-
-def test_any_byte_that_is_changed_is_found(tmp_path: Path) -> None:
-    dice = random.Random(5)  # noqa: S311 - not for secrets
-    pages = [page(number, b"Lily of Tampa, page %d" % number * 5) for number in range(3)]
-    kept = keep(tmp_path, pages)
-    path, ranges = rows_file(tmp_path, [b'{"a": %d}\n' % number for number in range(50)])
-    place, file = kept_file(tmp_path, path)
-    path.unlink()
-    doom(tmp_path, whole=[kept[1].id], rows={place.path: ranges[3:5]})
-    found = [*standing(tmp_path, kept), grown(tmp_path, file)]
-    assert list(verify_captures(tmp_path, found, KEY.public)) == []
-    for stored in sorted(tmp_path.rglob("*.warc.gz")):
-        whole = stored.read_bytes()
-        for place_ in range(len(whole)):
-            data = bytearray(whole)
-            data[place_] ^= dice.randrange(1, 256) | 0x80
-            stored.write_bytes(bytes(data))
-            assert list(verify_captures(tmp_path, found, KEY.public)), (stored.name, place_)
-        for cut in (1, 40, len(whole) // 2):
-            stored.write_bytes(whole[:-cut])
-            assert list(verify_captures(tmp_path, found, KEY.public)), (stored.name, cut)
-        stored.write_bytes(whole)
-
-
-def test_a_forged_or_a_missing_tombstone_is_found(tmp_path: Path) -> None:
-    kept = keep(tmp_path, [page(number, b"Lily of Tampa %d" % number * 9) for number in range(3)])
-    doom(tmp_path, whole=[kept[1].id])
-    left = standing(tmp_path, kept)
-    path = tmp_path / "tombstones.jsonl"
-    line = path.read_text()
-    for change in ({"content_sha256": "0" * 64}, {"reason": "order"}, {"signature": "AAAA"}):
-        path.write_text(json.dumps({**json.loads(line), **change}) + "\n")
-        assert list(verify_captures(tmp_path, left, KEY.public)), change
-    path.write_text(line)
-    assert list(verify_captures(tmp_path, left, SigningKey.make("tombstone").public))
-    assert list(verify_captures(tmp_path, kept, KEY.public)), "an erased capture is named as kept"
-    path.unlink()
-    assert [item.id for item in left] == [kept[0].id, kept[2].id]
-    problems = list(verify_captures(tmp_path, left, KEY.public))
-    assert any("no tombstone" in str(problem) for problem in problems)
-
-
-def test_a_capture_of_another_address_is_found(tmp_path: Path) -> None:
-    kept = keep(tmp_path, [page(0, b"page")])
-    other = [replace(kept[0], url="http://b.example/"), replace(kept[0], captured_at=1)]
-    for item in other:
-        (problem,) = verify_captures(tmp_path, [item], KEY.public)
-        assert "of another address or time" in str(problem)
-    moved = replace(kept[0], place=replace(kept[0].place, offset=kept[0].place.offset + 1))
-    assert "is not there" in str(next(iter(verify_captures(tmp_path, [moved], KEY.public))))

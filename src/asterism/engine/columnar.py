@@ -152,16 +152,19 @@ class ColumnarCopy:
         """
         gone = pa.array(sorted(set(document_ids)), pa.string())
         files: dict[str, tuple[CopiedFile, ...]] = {}
+        rewritten = 0
         for table, held in self._manifest.files.items():
             pairs = [(old, self._erased(table, old, gone)) for old in held]
-            if any(old is not new for old, new in pairs):
+            changed = sum(old is not new for old, new in pairs)
+            if changed:
                 files[table] = tuple(new for _, new in pairs if new is not None)
+                rewritten += changed
         if files:
             self._manifest = self._manifest.compacted(files)
         self._manifest = replace(self._manifest, retired={})
         write_manifest(self._folder, self._manifest)
         self._remove_strays()
-        return sum(len(held) for held in files.values())
+        return rewritten
 
     def _erased(self, table: str, old: CopiedFile, gone: pa.Array) -> CopiedFile | None:
         """Return the file without these documents: itself if it holds none of them."""
