@@ -305,3 +305,12 @@ def test_who_may_see_nothing_is_shown_nothing(processed: Workspace, log: Memory)
 
 def test_a_session_of_another_folder_has_its_own_log(processed: Workspace, tmp_path: Path) -> None:
     assert processed.paths.audit.is_relative_to(tmp_path)
+
+
+def test_a_read_that_finds_nothing_to_see_is_a_refused_attempt(
+    session: Session, log: Memory
+) -> None:
+    with pytest.raises(NotFoundError):
+        session.document("0" * 32)
+    told = [(entry.action, entry.target, entry.outcome) for entry in log.entries]
+    assert told == [("document", "0" * 32, "allowed"), ("document", "0" * 32, "denied")]

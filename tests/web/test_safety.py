@@ -36,8 +36,6 @@ def test_what_another_site_sends_is_refused(client: httpx.Client, headers: dict[
     assert "set-cookie" not in refused.headers
 
 
-def test_what_our_own_page_sends_is_taken(
-    site: str, send: Callable[..., httpx.Response]
-) -> None:
+def test_what_our_own_page_sends_is_taken(site: str, send: Callable[..., httpx.Response]) -> None:
     headers = {"sec-fetch-site": "same-origin", "origin": site}
     assert send("/purpose", {"purpose": "look"}, headers=headers).status_code == 303

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import Connection
 
 from asterism.access.audit import AuditEntry, AuditLog
+from asterism.access.audit.entry import Outcome
 from asterism.access.policy import Actor
+from asterism.model.errors import NotFoundError
 
 if TYPE_CHECKING:
     from asterism.model.visibility import Visibility
@@ -57,6 +59,7 @@ class AuditedReads:
         target: str = "",
         count: int | None = None,
         terms: Mapping[str, Any] | None = None,
+        outcome: Outcome = "allowed",
     ) -> None:
         """Append the audit entry of one read.
 
@@ -71,6 +74,7 @@ class AuditedReads:
                 target=target,
                 terms={key: value for key, value in (terms or {}).items() if value is not None},
                 count=count,
+                outcome=outcome,
             )
         )
 
@@ -78,10 +82,18 @@ class AuditedReads:
     def reading(
         self, action: str, *, target: str = "", terms: Mapping[str, Any] | None = None
     ) -> Iterator[Connection]:
-        """Audit one read, then yield a connection on one snapshot for it."""
+        """Audit one read, then yield a connection on one snapshot for it.
+
+        A read that finds nothing the person may see is a refused attempt: a second entry says so,
+        and whoever asks who saw a record is not told that they did.
+        """
         self.record_read(action, target=target, terms=terms)
         with self._database.reading() as connection:
-            yield connection
+            try:
+                yield connection
+            except NotFoundError:
+                self.record_read(action, target=target, terms=terms, outcome="denied")
+                raise
 
     @contextmanager
     def showing(

@@ -3,12 +3,32 @@
 from __future__ import annotations
 
 import socket
+from dataclasses import dataclass
+from pathlib import Path
 
 import uvicorn
 
 from asterism.access import Workspace
+from asterism.access.people import RelyingParty
 from asterism.model.errors import BusyError
 from asterism.web.application import create_app
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """How browsers' requests come in.
+
+    Attributes:
+        certificate: file of the certificate and those behind it, to speak TLS; None for plain
+            HTTP, which is for loopback alone.
+        key: file of its private key; in the same file if None.
+        behind_proxy: whether a program on this computer passes requests on and says, in
+            X-Forwarded-For, from where. Without it that header is not believed.
+    """
+
+    certificate: Path | None = None
+    key: Path | None = None
+    behind_proxy: bool = False
 
 
 def serve(
@@ -18,6 +38,7 @@ def serve(
     purpose: str | None = None,
     *,
     person: str | None = None,
+    line: Line | None = None,
 ) -> None:
     """Serve the page until interrupted.
 
@@ -27,10 +48,36 @@ def serve(
         port: TCP port.
         purpose: what people are taken to be looking for until they say otherwise; asked on the
             first visit if None.
-        person: who asks; the account this process runs under if None.
+        person: who asks in a single-user workspace; the account this process runs under if None.
+        line: how requests come in; plain HTTP, straight from browsers, if None.
+
+    Raises:
+        WorkspaceError: if passkeys cannot be made at the address in the workspace's settings.
     """
-    app = create_app(workspace, person=person, purpose=purpose, hosts=(host,))
-    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
+    line = line or Line()
+    address = address_of(workspace, port)
+    app = create_app(workspace, person=person, purpose=purpose, hosts=(host,), address=address)
+    uvicorn.run(
+        app,
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,  # addresses hold ids, search terms and invitations
+        server_header=False,
+        proxy_headers=line.behind_proxy,
+        ssl_certfile=line.certificate,
+        ssl_keyfile=line.key,
+    )
+
+
+def address_of(workspace: Workspace, port: int) -> str:
+    """Return where browsers reach the pages: what the settings say, with this port on localhost.
+
+    Raises:
+        WorkspaceError: if passkeys cannot be made there.
+    """
+    party = RelyingParty.at(workspace.registry.settings.address)
+    return f"http://localhost:{port}" if party.host == "localhost" else party.origin
 
 
 def require_free_port(host: str, port: int) -> None:

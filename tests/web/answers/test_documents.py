@@ -50,6 +50,8 @@ def test_attributes_are_objects(session: Session, world: SimpleNamespace) -> Non
 
 def test_a_capture_names_its_bytes(session: Session, world: SimpleNamespace) -> None:
     capture = read_capture(session, read_document(session, world.circuit[0]).capture_id)
+    assert capture.sha256 is not None
+    assert capture.store_path is not None
     assert len(capture.sha256) == 64
     assert capture.store_path.endswith(".warc.gz")
     assert capture.http_status == 200

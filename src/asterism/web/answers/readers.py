@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
@@ -64,11 +66,8 @@ def read_readers(
     workspace.registry.note(
         actor.person, actor.purpose, "show-readers", record_id, {"kind": kind}, outcome="acted"
     )
-    kept = workspace.audit.readers_of(record_id, limit=limit)
     groups: list[list[KeptEntry]] = []
-    for entry in kept:
-        if entry.person.startswith("service:"):
-            continue
+    for entry in _answered(workspace.audit.entries(target=record_id, limit=limit)):
         if groups and _belongs(entry, groups[-1][-1]):
             groups[-1].append(entry)
         else:
@@ -77,8 +76,10 @@ def read_readers(
     return [_answer(workspace, group, known) for group in groups]
 
 
-def require_log_of(workspace: Workspace, actor: Actor, kind: RecordKind, record_id: str) -> None:
-    """Let pass who may see the readers of a record.
+def require_log_of(
+    workspace: Workspace, actor: Actor, kind: RecordKind, record_id: str
+) -> list[Marking]:
+    """Let pass who may see the readers of a record; return its markings.
 
     Raises:
         NotFoundError: if there is no such record, or its log is not theirs to read.
@@ -89,6 +90,7 @@ def require_log_of(workspace: Workspace, actor: Actor, kind: RecordKind, record_
             workspace.require(actor, Action.READ_AUDIT, marking)
     except AccessDeniedError as error:
         raise NotFoundError(NOT_FOUND) from error
+    return markings
 
 
 def may_see_readers(workspace: Workspace, session: Session, marking: Marking) -> bool:
@@ -114,6 +116,24 @@ def _markings(workspace: Workspace, kind: RecordKind, record_id: str) -> list[Ma
     if not found:
         raise NotFoundError(NOT_FOUND)
     return [marking for marking in workspace.markings() if marking.id in found]
+
+
+def _answered(entries: Iterable[KeptEntry]) -> Iterator[KeptEntry]:
+    """Yield reads of people that showed something, newest first.
+
+    A read is logged before it is made. One that then found nothing its person may see is followed
+    by an entry that says it was refused: neither is told.
+    """
+    refused: Counter[tuple[str, str]] = Counter()
+    for entry in entries:
+        asked = (entry.person, entry.action)
+        if entry.outcome == "denied":
+            refused[asked] += 1
+        elif entry.outcome == "allowed" and not entry.person.startswith("service:"):
+            if refused[asked]:
+                refused[asked] -= 1
+            else:
+                yield entry
 
 
 def _belongs(entry: KeptEntry, later: KeptEntry) -> bool:

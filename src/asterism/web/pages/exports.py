@@ -1,4 +1,4 @@
-"""Taking a network out of the workspace: its documents under their labels, with a signed manifest."""
+"""Taking a network out of the workspace: documents under their labels, and a signed manifest."""
 
 from __future__ import annotations
 
@@ -51,9 +51,11 @@ def take(request: Request, session: Asking, network_id: str) -> Response:
         PurposeAgainError: if the purpose is to be stated again first.
     """
     _allowed(request, session, network_id)
-    with tempfile.TemporaryDirectory(prefix="asterism-export-") as folder:
+    workspace = door_of(request).workspace
+    # In the workspace's own folder: nobody else reads there, and it is no shared place.
+    with tempfile.TemporaryDirectory(prefix="export-", dir=workspace.paths.derived) as folder:
         path = Path(folder) / f"network-{network_id[:8]}.jsonl"
-        report = export(door_of(request).workspace, session, path, network=network_id)
+        report = export(workspace, session, path, network=network_id)
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
             for file in sorted(Path(folder).iterdir()):

@@ -12,7 +12,13 @@ from asterism.model.errors import AccessDeniedError
 from asterism.model.organisation import Role
 from asterism.model.purpose import Purpose, PurposeKind
 from asterism.web.again import remember_again
-from asterism.web.asking import SignedIn, SignInRequiredError, door_of, visitor_of
+from asterism.web.asking import (
+    SetUpRequiredError,
+    SignedIn,
+    SignInRequiredError,
+    door_of,
+    visitor_of,
+)
 from asterism.web.rendering import render
 from asterism.web.visitors import PURPOSE_LENGTH, clean_purpose
 
@@ -101,10 +107,12 @@ def sentence(error: Exception) -> str:
 
 
 def _require_reader(request: Request) -> SignIn:
-    visitor = visitor_of(request)
-    if visitor.sign_in is None or visitor.sign_in.only_invited:
+    sign_in = visitor_of(request).sign_in
+    if sign_in is None:
         raise SignInRequiredError
-    return visitor.sign_in
+    if sign_in.only_invited:
+        raise SetUpRequiredError
+    return sign_in
 
 
 def _state(

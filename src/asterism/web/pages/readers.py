@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from asterism.access.policy import Action
 from asterism.model.errors import NotFoundError
 from asterism.web.again import require_again
-from asterism.web.answers.readers import RecordKind, read_readers
+from asterism.web.answers.readers import RecordKind, read_readers, require_log_of
 from asterism.web.asking import door_of
 from asterism.web.rendering import render
 
@@ -52,22 +52,14 @@ def readers(request: Request, kind: str, record_id: str) -> Response:
     door = door_of(request)
     actor = door.actor(request, Action.READ_AUDIT)
     require_again(request, Action.READ_AUDIT, record_id)
+    markings = require_log_of(door.workspace, actor, known, record_id)
+    policy = door.workspace.policy
     values = {
         "readers": read_readers(door.workspace, actor, known, record_id, limit=LIMIT),
         "limit": LIMIT,
         "what": WORDS[known],
         "kind": known,
         "id": record_id,
-        "sees": _sees(request, known, record_id),
+        "sees": all(policy.permits(actor, Action.READ, marking).permitted for marking in markings),
     }
     return render(request, "readers.html", values)
-
-
-def _sees(request: Request, kind: RecordKind, record_id: str) -> bool:
-    """Return whether the person may open the record itself, too."""
-    session = door_of(request).session(request)
-    try:
-        getattr(session, WORDS[kind])(record_id)
-    except NotFoundError:
-        return False
-    return True
