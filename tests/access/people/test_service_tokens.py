@@ -7,12 +7,15 @@ import pytest
 from asterism.access.audit.reading import KeptEntry
 from asterism.access.people import (
     Administrator,
+    NewSignIn,
     PeopleError,
     Person,
     Registry,
     SignInEndedError,
     make_service_token,
+    own_service_tokens,
     prove,
+    revoke_own_service_token,
     revoke_service_token,
     service_tokens,
     session_of,
@@ -176,3 +179,21 @@ def test_it_is_kept_as_a_hash_and_not_in_the_log(
         rows = connection.exec_driver_sql("SELECT * FROM service_tokens").all()
     assert token not in str(rows)
     assert token not in str(entries())
+
+
+def test_people_see_and_end_the_tokens_that_act_for_them(
+    registry: Registry, operator: Administrator, ana: Person, ben: Person, invited: NewSignIn
+) -> None:
+    for person in (ana, ben):
+        make_service_token(registry, operator, person.name, actions=[Action.READ])
+    [own] = own_service_tokens(registry, invited.sign_in)
+    assert own.person == ana.name
+    [other] = service_tokens(registry, operator, ben.name)
+    for wrong in (other.id, "x", own.id + "0"):
+        with pytest.raises(PeopleError):
+            revoke_own_service_token(registry, invited.sign_in, wrong)
+    revoke_own_service_token(registry, invited.sign_in, own.id)
+    assert own_service_tokens(registry, invited.sign_in)[0].revoked_at is not None
+    assert service_tokens(registry, operator, ben.name)[0].revoked_at is None
+    with pytest.raises(PeopleError):
+        revoke_own_service_token(registry, invited.sign_in, own.id)
