@@ -84,7 +84,8 @@ def bring_up_to_date(workspace: Workspace) -> None:
         documents, mentions = session.extracted((copy.watermark, session.sequence()))
         with copy.batch(session.sequence()) as add:
             add(documents, mentions)
-        i.add_batch(documents, mentions)
+        indexed = documents.append_column("audience", documents.column("marking_id"))
+        i.add_batch(indexed, mentions)
         i.commit(session.sequence())
 
 

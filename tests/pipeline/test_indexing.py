@@ -31,7 +31,7 @@ def test_whichever_is_lost_catches_up_alone(brought: Workspace) -> None:
 def test_while_another_process_is_indexing_nothing_waits_and_nothing_is_lost(
     brought: Workspace, bring: Callable[..., None], lines: list[str]
 ) -> None:
-    with open_indexer(brought.paths):
+    with open_indexer(brought):
         assert index_record(StageContext(brought)) == 0
         bring(brought, lines[400:500])
         session = brought.session(None, "look")

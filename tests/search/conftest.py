@@ -29,6 +29,7 @@ def documents() -> Documents:
             "place": None,
             "posted_at": None,
             "marking_id": LOCAL.id,
+            "audience": LOCAL.audience,
             "change_sequence": 1,
         }
         full = [

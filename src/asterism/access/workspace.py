@@ -184,7 +184,8 @@ class Workspace:
             visibility = policy.visibility(actor, found)
             if actor.subject is not None:
                 searching = policy.visibility(actor, found, Action.SEARCH)
-                searchable = Visibility(visibility.marking_ids & searching.marking_ids)
+                ids = visibility.marking_ids & searching.marking_ids
+                searchable = Visibility.of(ids, found)
         if actor.subject is None:
             return Session(self.paths, self.database, actor, visibility, self.audit)
         view = self.views.database_for(visibility.marking_ids & plain(found))

@@ -97,6 +97,18 @@ class Marking:
                 raise ValueError(message)
         object.__setattr__(self, "id", _derived_id(self))
 
+    @property
+    def audience(self) -> int:
+        """A number that markings share whose audience hangs on everything but the owner.
+
+        Fifty organisations that share with everybody, or with one group, are one audience to a
+        search. Only a way to say many ids in one word: who is in it is asked of each marking.
+        """
+        to_many = self.level <= TrafficLight.GREEN or (
+            self.level == TrafficLight.AMBER and self.sharing_group
+        )
+        return replace(self, owner="").id if to_many and not self.parts else self.id
+
     def __str__(self) -> str:
         """Return it in one line: "AMBER of north, shared with coast, sealed"."""
         if self.parts:

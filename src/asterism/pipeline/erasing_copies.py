@@ -40,7 +40,7 @@ def erase_copies(erasure: Erasure) -> None:
     paths, gone = erasure.workspace.paths, erasure.plan.documents
     with ColumnarCopy(paths.columnar) as copy, replacing(paths.search) as index:
         copy.erase(gone)
-        follow_record(erasure.context, Indexer(copy, index))
+        follow_record(erasure.context, Indexer(erasure.context.workspace, copy, index))
     forget(_store(erasure), pa.array(sorted(gone), pa.string()))
     views = erasure.workspace.views
     for database in (erasure.workspace.database, *(view.database for view in views.every())):

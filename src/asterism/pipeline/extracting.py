@@ -140,7 +140,7 @@ class Feed:
             return
         first, last = self._parts[0][2], self._parts[-1][2]
         try:
-            with open_indexer(self._context.workspace.paths) as indexer:
+            with open_indexer(self._context.workspace) as indexer:
                 missing = self._session.extraction_sizes((indexer.watermark, first - 1))
                 if missing:
                     follow_record(self._context, indexer)

@@ -8,9 +8,9 @@ from typing import Final
 
 import pyarrow as pa
 
+from asterism.access import Workspace
 from asterism.engine.columnar import Add, ColumnarCopy
 from asterism.model.errors import BusyError
-from asterism.model.workspace import WorkspacePaths
 from asterism.pipeline.stage import StageContext
 from asterism.search.tantivy_index import TantivyWriter
 
@@ -28,9 +28,11 @@ class Indexer:
     at any moment, and catches up from the record.
     """
 
-    def __init__(self, copy: ColumnarCopy, index: TantivyWriter) -> None:
+    def __init__(self, workspace: Workspace, copy: ColumnarCopy, index: TantivyWriter) -> None:
+        self._workspace = workspace
         self._copy = copy
         self._index = index
+        self._audiences: dict[int, int] = {}
         self._add: Add | None = None
 
     @property
@@ -61,7 +63,14 @@ class Indexer:
         if self._add is not None and after >= self._copy.watermark:
             self._add(documents, mentions)
         if after >= self._index.watermark:
-            self._index.add_batch(documents, _identifiers(mentions))
+            self._index.add_batch(self._with_audience(documents), _identifiers(mentions))
+
+    def _with_audience(self, documents: pa.Table) -> pa.Table:
+        under = documents.column("marking_id").to_pylist()
+        if not self._audiences.keys() >= set(under):
+            self._audiences = {item.id: item.audience for item in self._workspace.markings()}
+        audiences = pa.array([self._audiences[item] for item in under], pa.int64())
+        return documents.append_column("audience", audiences)
 
     def compact(self) -> None:
         """Join small files of the copy."""
@@ -69,20 +78,21 @@ class Indexer:
 
 
 @contextmanager
-def open_indexer(paths: WorkspacePaths) -> Iterator[Indexer]:
+def open_indexer(workspace: Workspace) -> Iterator[Indexer]:
     """Hold the copy and the index for writing.
 
     Raises:
         BusyError: if another process holds one of them.
     """
+    paths = workspace.paths
     with ColumnarCopy(paths.columnar) as copy, TantivyWriter(paths.search) as index:
-        yield Indexer(copy, index)
+        yield Indexer(workspace, copy, index)
 
 
 def index_record(context: StageContext) -> int:
     """Bring copy and index up to the newest extraction; return how many documents they took."""
     try:
-        with open_indexer(context.workspace.paths) as indexer:
+        with open_indexer(context.workspace) as indexer:
             return follow_record(context, indexer)
     except BusyError:
         # Another process is indexing, and what it does not reach the next run will.

@@ -136,10 +136,24 @@ def _query(
 @lru_cache(maxsize=1_024)
 def _visible(visibility: Visibility) -> tantivy.Query:
     """Return the predicate; kept, as people who may see the same ask it again and again."""
-    schema, markings = index_schema(), sorted(visibility.marking_ids)
-    if len(markings) == 1:
-        return tantivy.Query.term_query(schema, "marking_id", markings[0])
-    return tantivy.Query.term_set_query(schema, "marking_id", markings)
+    schema = index_schema()
+    if not visibility.audiences:
+        return _one_of(schema, "marking_id", visibility.marking_ids)
+    # A union of few postings is followed as far as the words of the search lead; a set of many
+    # terms would be gathered whole for every search.
+    ways = [
+        tantivy.Query.term_query(schema, "audience", audience)
+        for audience in sorted(visibility.audiences)
+    ]
+    if visibility.apart:
+        ways.append(_one_of(schema, "marking_id", visibility.apart))
+    return tantivy.Query.const_score_query(_any(ways), 1.0)
+
+
+def _one_of(schema: tantivy.Schema, field: str, ids: frozenset[int]) -> tantivy.Query:
+    if len(ids) == 1:
+        return tantivy.Query.term_query(schema, field, next(iter(ids)))
+    return tantivy.Query.term_set_query(schema, field, sorted(ids))
 
 
 def _clause(schema: tantivy.Schema, clause: Clause) -> tantivy.Query:

@@ -18,7 +18,7 @@ from asterism.model.errors import BusyError, WorkspaceError
 from asterism.search.identifiers import indexed_forms
 from asterism.search.words import analyzer
 
-FORMAT: Final = "1"
+FORMAT: Final = "2"
 """Raise it when the fields or how words are cut change; older indexes are then built again."""
 MEMORY_BYTES: Final = 128_000_000
 WATERMARK_ID: Final = "watermark"
@@ -32,11 +32,12 @@ FIELDS: Final = pa.schema(
         pa.field("place", pa.string()),
         pa.field("posted_at", pa.int64()),
         pa.field("marking_id", pa.int64(), nullable=False),
+        pa.field("audience", pa.int64(), nullable=False),
         pa.field("change_sequence", pa.int64()),
     ]
 )
-"""What is read of a document; tantivy keeps the last two without a sign."""
-UNSIGNED: Final = frozenset({"marking_id", "change_sequence"})
+"""What is read of a document; tantivy keeps the last three without a sign."""
+UNSIGNED: Final = frozenset({"marking_id", "audience", "change_sequence"})
 SECOND: Final = 1_000_000
 TIE_BITS: Final = 31
 LATEST_SECOND: Final = 2**32 - 1
@@ -53,6 +54,7 @@ def index_schema() -> tantivy.Schema:
     builder.add_integer_field("posted_at", fast=True)
     builder.add_integer_field("newest", fast=True)
     builder.add_unsigned_field("marking_id", indexed=True, fast=True)
+    builder.add_unsigned_field("audience", indexed=True)
     builder.add_unsigned_field("change_sequence", fast=True)
     builder.add_unsigned_field("watermark", stored=True)
     return builder.build()
@@ -137,8 +139,7 @@ class TantivyWriter:
         looked up, and each document must come once.
 
         Args:
-            documents: columns of `asterism.model.schemas.DOCUMENTS`; `change_sequence` too if
-                given; others are ignored.
+            documents: columns of `FIELDS`; others are ignored.
             identifiers: `document_id`, `kind`, `value` of their joinable mentions.
 
         Raises:
@@ -245,7 +246,7 @@ def _index_fields(
     table = _checked(documents)
     forms = _forms_by_document(identifiers)
     columns = (column.to_pylist() for column in table.columns)
-    for id_, source, kind, title, text, place, posted_at, marking, sequence in zip(
+    for id_, source, kind, title, text, place, posted_at, marking, audience, sequence in zip(
         *columns, strict=True
     ):
         fields: dict[str, Any] = {
@@ -255,6 +256,7 @@ def _index_fields(
             "title": title,
             "text": text,
             "marking_id": marking,
+            "audience": audience,
             "newest": order_key(id_, posted_at),
         }
         if id_ in forms:
