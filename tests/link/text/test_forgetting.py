@@ -23,7 +23,7 @@ def document(number: int) -> str:
 
 def texts(dice: random.Random) -> dict[str, str]:
     """Return documents in some groups of alike texts and some that stand alone."""
-    found = {}
+    found: dict[str, str] = {}
     for group in range(12):
         words = dice.choices(WORDS, k=30)
         for _ in range(dice.randrange(1, 6)):
