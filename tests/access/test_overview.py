@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from sqlalchemy import update
 
 from asterism.access import Session, Workspace
 from asterism.access.overview import network_overviews, record_overview
-from asterism.access.policy import Actor
+from asterism.access.policy import Action, Actor, Decision
 from asterism.model.marking import LOCAL, Marking, TrafficLight
 from asterism.model.visibility import Visibility
 from asterism.record import schema
@@ -17,9 +19,23 @@ HELD: Marking = Marking("elsewhere", TrafficLight.RED)
 class OnlyLocal:
     """Shows what is marked local and nothing else."""
 
-    def visibility(self, actor: Actor, markings: list[Marking]) -> Visibility:  # noqa: ARG002 - the protocol's
+    def visibility(
+        self,
+        actor: Actor,  # noqa: ARG002 - the protocol's
+        markings: Sequence[Marking],  # noqa: ARG002 - the protocol's
+        action: Action = Action.READ,  # noqa: ARG002 - the protocol's
+    ) -> Visibility:
         """Return the one marking."""
         return Visibility(frozenset({LOCAL.id}))
+
+    def permits(
+        self,
+        actor: Actor,  # noqa: ARG002 - the protocol's
+        action: Action,  # noqa: ARG002 - the protocol's
+        marking: Marking | None = None,  # noqa: ARG002 - the protocol's
+    ) -> Decision:
+        """Return that anything may be done."""
+        return Decision(permitted=True, rule="test", says="")
 
 
 @pytest.fixture
