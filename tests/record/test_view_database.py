@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, inspect, select
+from sqlalchemy import Table, insert, inspect, select
 from sqlalchemy.schema import CreateTable
 
 from asterism.access import Workspace
@@ -90,7 +90,7 @@ def test_its_tables_refer_to_no_other_database(view: ViewDatabase) -> None:
 
 @pytest.mark.parametrize("table", DERIVED, ids=lambda table: table.name)
 def test_its_tables_have_the_columns_of_the_records(
-    database: Database, view: ViewDatabase, table: schema.Table
+    database: Database, view: ViewDatabase, table: Table
 ) -> None:
     where = "view_a1" if database.dialect == "postgresql" else "main"
     found = {row["name"] for row in inspect(view.engine).get_columns(table.name, where)}
