@@ -220,7 +220,11 @@ PASSWORD: Final = "seven harbour lamps"  # noqa: S105 - nobody's
 @pytest.fixture(scope="session")
 def built_house(tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
     """Build a shared workspace once; tests take a copy."""
-    root = tmp_path_factory.mktemp("web") / "house"
+    return build_house(tmp_path_factory.mktemp("web") / "house")
+
+
+def build_house(root: Path) -> SimpleNamespace:
+    """Make a workspace of three organisations in a folder, and let its people in."""
     house = SimpleNamespace(root=root, documents={}, tokens={}, sign_ins={}, codes={})
     workspace = create_workspace(root, organisation="Hope Line")
     by = workspace.administrator(None, "administration of the test")
