@@ -48,6 +48,29 @@ def test_texts_that_nobody_else_has_are_traces(workspace: Workspace, tmp_path: P
     assert both > found | {common}
 
 
+def test_what_another_document_carries_in_other_words_is_no_trace(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    rows = [
+        {"id": "one", "text": "call 202-555-0123 for the first one"},
+        {"id": "two", "text": "call two zero two, five five five, 0 1 2 3 for the other"},
+    ]
+    path = tmp_path / "rows.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    os.utime(path, (0, 0))
+    import_file(workspace, path)
+    process(StageContext(workspace), workspace.owner, "test")
+    service = workspace.service("test")
+    carried = service.rows(
+        "mentions", "SELECT document_id, raw FROM mentions WHERE kind = 'phone' AND {visible}"
+    )
+    assert len(carried) == 2
+    first = next(document_id for document_id, raw in carried if raw == "202-555-0123")
+    assert set(traces_of(service, frozenset([first]))) == {
+        "call 202-555-0123 for the first one", "file:rows.jsonl#one",
+    }  # fmt: skip
+
+
 def test_texts_come_in_parts_and_once_if_there_are_none() -> None:
     assert list(parts([])) == [[]]
     texts = [str(number) for number in range(subject_traces.PART + 1)]

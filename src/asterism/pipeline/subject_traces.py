@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 from asterism.access import Session
 from asterism.evidence.traces import Traces
-from asterism.model.mention import JOINABLE
 from asterism.pipeline.lookups import id_lists
 from asterism.pipeline.subjects import spellings_of
 
@@ -36,16 +35,32 @@ def traces_of(session: Session, document_ids: frozenset[str]) -> list[str]:
             f"SELECT {FIELDS} FROM documents WHERE id IN ({listed}) AND {{visible}}",
         ):
             found |= set(_document_texts(*row))
-        kinds = "', '".join(sorted(JOINABLE))
-        for kind, value, raw in session.rows(
-            "mentions",
-            "SELECT DISTINCT kind, value, raw FROM mentions"
-            f" WHERE document_id IN ({listed}) AND kind IN ('{kinds}') AND {{visible}}",
-        ):
-            found |= spellings_of(kind, value, raw)
+    found |= _spellings(session, document_ids)
     return [
         text for part in parts(sorted(found)) for text in _only_theirs(session, part, document_ids)
     ]
+
+
+def _spellings(session: Session, document_ids: frozenset[str]) -> set[str]:
+    """Return how those identifiers are written that no other document carries in any form."""
+    spellings: dict[str, set[str]] = {}
+    for listed in id_lists(document_ids):
+        for identifier_id, kind, value, raw in session.rows(
+            "mentions",
+            "SELECT DISTINCT identifier_id, kind, value, raw FROM mentions"
+            f" WHERE document_id IN ({listed}) AND identifier_id IS NOT NULL AND {{visible}}",
+        ):
+            spellings.setdefault(identifier_id, set()).update(spellings_of(kind, value, raw))
+    for listed in id_lists(spellings):
+        statement = (
+            "SELECT DISTINCT identifier_id, document_id FROM mentions"
+            f" WHERE identifier_id IN ({listed}) AND {{visible}}"
+        )
+        for rows in session.row_batches("mentions", statement):
+            for identifier_id, document_id in rows:
+                if document_id not in document_ids:
+                    spellings.pop(identifier_id, None)
+    return {form for forms in spellings.values() for form in forms}
 
 
 def parts(texts: Sequence[str]) -> Iterator[Sequence[str]]:
