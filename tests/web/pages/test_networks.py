@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import httpx
 
-from asterism.access import Session
+from asterism.access import Session, Workspace
 
 Send = Callable[..., httpx.Response]
 
@@ -65,3 +65,13 @@ def test_networks_are_listed(client: httpx.Client) -> None:
     page = client.get("/networks").text
     assert page.index("10 documents in Tampa") < page.index("3 documents in Madrid")
     assert "No networks on this page" in client.get("/networks?page=9").text
+
+
+def test_a_person_for_whom_nothing_was_formed_yet_is_told_so(
+    house_workspace: Workspace, visit: Callable[..., httpx.Client]
+) -> None:
+    person = visit("Ana Ruiz")
+    assert "were formed yet" not in person.get("/networks").text
+    house_workspace.views.drop_all()
+    for path in ("/", "/networks", "/leads"):
+        assert "were formed yet" in person.get(path).text

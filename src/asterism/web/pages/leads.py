@@ -40,6 +40,7 @@ def leads(
     found = read_leads(session, wanted, offset=(page - 1) * PAGE, limit=PAGE + 1)
     values = {
         "leads": found[:PAGE],
+        "is_formed": session.is_formed,
         "wanted": wanted,
         "status": read_overview(session),
         "patterns": list(Pattern),

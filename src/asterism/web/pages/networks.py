@@ -38,6 +38,7 @@ def networks(
     found = read_networks(session, offset=offset, limit=NETWORKS_PAGE + 1)
     values = {
         "networks": found[:NETWORKS_PAGE],
+        "is_formed": session.is_formed,
         "page": page,
         "has_more": len(found) > NETWORKS_PAGE,
     }

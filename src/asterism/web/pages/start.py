@@ -33,6 +33,7 @@ def start(
         return render(request, "search.html", values)
     values = {
         "q": "",
+        "is_formed": session.is_formed,
         "status": read_overview(session),
         "leads": [lead for pattern in Pattern for lead in _strongest(session, pattern)],
         "networks": read_networks(session, limit=4),
