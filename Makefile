@@ -6,10 +6,10 @@ SHELL := /bin/bash
 PYTHON_FOUND = $$(scripts/find_python.sh)
 BIN := .venv/bin
 
-.PHONY: help demo test setup assets lint format docs serve-docs bench evaluate lock clean
+.PHONY: help demo test setup assets lint format docs serve-docs bench evaluate lock audit-dependencies clean
 
 help:  ## say what can be made
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 26
 
 demo: .prepared-run assets  ## the whole main job on a simulated world, and a page to look at it
 	@$(BIN)/asterism demo $(ARGS)
@@ -44,6 +44,9 @@ evaluate: .prepared-development  ## networks against the known truth of simulate
 
 lock: .prepared-development  ## write requirements/*.lock anew (UPGRADE=1 takes the newest releases)
 	@scripts/lock.sh
+
+audit-dependencies: .prepared-development  ## whether a locked package has a known weakness (asks the package index)
+	@$(BIN)/python scripts/audit_dependencies.py $(ARGS)
 
 clean:  ## remove what was built; captures and workspaces stay
 	rm -rf .cache site dist build web-assets/node_modules src/asterism/web/static/build
