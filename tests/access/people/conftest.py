@@ -28,14 +28,18 @@ from asterism.access.people import (
     Registry,
     RelyingParty,
     accept_invitation,
+    add_group,
     add_person,
     begin_authenticator,
     confirm_authenticator,
     invite,
     set_password,
+    sign_in_with_password_and_totp,
+    subject_of,
 )
 from asterism.model.clock import SECOND
 from asterism.model.organisation import Role
+from asterism.model.subject import Subject
 
 PASSWORD: Final = "seven harbour lamps"  # noqa: S105 - nobody's
 START: Final = 1_800_000_000 * SECOND
@@ -236,3 +240,33 @@ def party() -> RelyingParty:
 @pytest.fixture
 def password() -> str:
     return PASSWORD
+
+
+@pytest.fixture
+def attempt(registry: Registry, codes: Codes, password: str) -> Callable[..., NewSignIn]:
+    """Give an attempt to sign in as Ana, in which everything is right unless told otherwise."""
+
+    def make(
+        name: str = "Ana Ruiz",
+        given: str = password,
+        code: str | None = None,
+        address: str = "192.0.2.7",
+    ) -> NewSignIn:
+        shown = codes.code() if code is None else code
+        return sign_in_with_password_and_totp(registry, name, given, shown, address)
+
+    return make
+
+
+@pytest.fixture
+def seen(registry: Registry) -> Callable[[Person], Subject]:
+    def see(person: Person) -> Subject:
+        with registry.database.reading() as connection:
+            return subject_of(connection, person, registry.clock())
+
+    return see
+
+
+@pytest.fixture
+def force(registry: Registry, operator: Administrator) -> str:
+    return add_group(registry, operator, "Task Force")

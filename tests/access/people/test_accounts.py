@@ -1,13 +1,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from asterism.access import Workspace
-from asterism.access.audit import FileAuditLog
 from asterism.access.audit.reading import KeptEntry
 from asterism.access.people import (
     Administrator,
@@ -31,7 +27,6 @@ from asterism.access.people import (
     usual_actions,
 )
 from asterism.access.policy import Action
-from asterism.model.errors import AuditError
 from asterism.model.organisation import OrganisationKind, Role
 
 Entries = Callable[[], list[KeptEntry]]
@@ -152,23 +147,6 @@ def test_a_suspended_person_gets_neither_token_nor_invitation(
         invite(registry, operator, ana.name)
     with pytest.raises(PeopleError, match="suspended"):
         make_service_token(registry, operator, ana.name, actions=[Action.READ])
-
-
-def test_an_act_that_cannot_be_logged_does_not_happen(
-    workspace: Workspace, registry: Registry, operator: Administrator, ana: Person, tmp_path: Path
-) -> None:
-    (tmp_path / "file").write_text("")
-    broken = replace(
-        registry, audit=FileAuditLog(tmp_path / "file" / "audit.jsonl", workspace.paths.keys)
-    )
-    with pytest.raises(AuditError):
-        add_person(broken, operator, "Cyd", "Aid", [Role.ANALYST])
-    with pytest.raises(AuditError):
-        suspend(broken, operator, ana.name)
-    with pytest.raises(AuditError):
-        people(broken, operator)
-    assert people(registry, operator) == [ana]
-    assert [one.name for one in organisations(registry, operator)] == ["local", "Hope Line"]
 
 
 @pytest.mark.usefixtures("ana")

@@ -32,7 +32,7 @@ from asterism.access.people import (
     session_of,
     suspend,
 )
-from asterism.access.people.settings import CHALLENGE_LIFETIME, RECENT
+from asterism.access.people.settings import RECENT
 
 if TYPE_CHECKING:
     from tests.access.people.conftest import SoftwareAuthenticator
@@ -185,27 +185,6 @@ def test_a_wrong_answer_spends_the_challenge(
     registered.verified = True
     with pytest.raises(SignInError):
         finish_passkey_sign_in(registry, party, registered.get(options), ADDRESS)
-
-
-@pytest.mark.parametrize(
-    ("after", "right"), [(0, True), (CHALLENGE_LIFETIME - 1, True), (CHALLENGE_LIFETIME, False)]
-)
-def test_a_challenge_is_open_for_five_minutes(
-    registry: Registry,
-    registered: SoftwareAuthenticator,
-    party: RelyingParty,
-    clock: Callable[[], int],
-    after: int,
-    *,
-    right: bool,
-) -> None:
-    answer = registered.get(begin_passkey_sign_in(registry, party, ADDRESS))
-    clock.at += after  # type: ignore[attr-defined]
-    if right:
-        finish_passkey_sign_in(registry, party, answer, ADDRESS)
-    else:
-        with pytest.raises(SignInError):
-            finish_passkey_sign_in(registry, party, answer, ADDRESS)
 
 
 def test_a_challenge_is_good_for_its_own_ceremony_and_person(
