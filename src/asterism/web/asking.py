@@ -21,6 +21,7 @@ from fastapi import Depends, Request, Response
 
 from asterism.access import Session, Workspace
 from asterism.access.people import Administrator, RelyingParty, SignIn
+from asterism.access.people.sign_ins import require_recent
 from asterism.access.policy import Action, Actor
 from asterism.model.errors import AccessDeniedError
 from asterism.model.marking import Marking
@@ -224,6 +225,17 @@ def sign_in_of(request: Request) -> SignIn:
     return found
 
 
+def require_recent_sign_in(request: Request) -> None:
+    """Let pass whoever signed in within the last ten minutes, before what is sensitive.
+
+    Raises:
+        SignInAgainError: if that was longer ago.
+    """
+    sign_in = visitor_of(request).sign_in
+    if sign_in is not None:
+        require_recent(door_of(request).workspace.registry, sign_in)
+
+
 def administrator_of(request: Request) -> Administrator:
     """Return who changes the register of people; a FastAPI dependency."""
     return door_of(request).administrator(request)
@@ -233,5 +245,7 @@ Asking = Annotated[Session, Depends(session_of)]
 """The Session of a request, as routes take it."""
 SignedIn = Annotated[SignIn, Depends(sign_in_of)]
 """The sign-in of a request: what people do to their own account."""
+Recent = Annotated[None, Depends(require_recent_sign_in)]
+"""Of routes that give out proofs, change what people may do, or end sign-ins elsewhere."""
 Administering = Annotated[Administrator, Depends(administrator_of)]
 """Whoever may change the register of people, as routes take it."""

@@ -20,6 +20,7 @@ from asterism.web.checks import StaleFormError
 from asterism.web.drawing.words import plural
 from asterism.web.limiting import TooManyRequestsError
 from asterism.web.rendering import render
+from asterism.web.safety import note_refusal
 from asterism.web.visitors import for_programs
 
 
@@ -118,10 +119,12 @@ def _set_up_required(_request: Request, _error: Exception) -> Response:
 
 
 def _stale_form(request: Request, _error: Exception) -> Response:
+    note_refusal(request.scope, "stale-form")
     return answer_problem(request, 403, "stale-form", STALE)
 
 
 def _too_many(request: Request, error: Exception) -> Response:
+    note_refusal(request.scope, "too-many")
     seconds = int(getattr(error, "seconds", 60))
     wait = plural(seconds, "second") if seconds < 90 else plural(-(-seconds // 60), "minute")  # noqa: PLR2004 - a minute and a half
     answer = answer_problem(request, 429, "too-many", f"That was too much at once; wait {wait}.")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+LOG: Final = logging.getLogger("asterism.web")
 PAGE_POLICY: Final = (
     "default-src 'none'; "
     "script-src 'self'; "
@@ -87,9 +89,16 @@ class SafetyMiddleware:
 
 def refusal(scope: Scope, status: int, code: str, message: str) -> Response:
     """Return what refuses a request before it reaches a page: one line, or the API's shape."""
+    note_refusal(scope, code)
     if scope["path"].startswith("/api/"):
         return JSONResponse({"error": {"code": code, "message": message}}, status)
     return PlainTextResponse(f"{message}\n", status)
+
+
+def note_refusal(scope: Scope, code: str) -> None:
+    """Tell the server's log of an attempt to get past what protects the pages; not what it was."""
+    client = scope.get("client")
+    LOG.warning("refused %s from %s: %s", scope["method"], client[0] if client else "?", code)
 
 
 def _from_elsewhere(headers: Headers) -> bool:

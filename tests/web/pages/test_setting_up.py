@@ -93,7 +93,14 @@ def test_what_needs_a_recent_sign_in_asks_for_one(
     with house_workspace.database.operating() as connection:
         connection.exec_driver_sql("UPDATE sign_ins SET made_at = made_at - 660000000")
     headers = {"referer": f"{ana.base_url}/account"}
-    for address in ("/account/recovery-codes", "/account/authenticators", "/account/password"):
+    other = f"/account/sign-ins/{'0' * 32}/end"
+    for address in (
+        "/account/recovery-codes",
+        "/account/authenticators",
+        "/account/password",
+        "/sign-out/everywhere",
+        other,
+    ):
         answer = send_form(ana, address, {}, headers=headers)
         assert answer.headers["location"] == "/sign-in/again?back=/account", address
 

@@ -14,7 +14,7 @@ from asterism.access.people import (
     revoke_own_service_token,
 )
 from asterism.access.people.credentials import Kind
-from asterism.web.asking import SetUpRequiredError, SignedIn, door_of
+from asterism.web.asking import Recent, SetUpRequiredError, SignedIn, door_of
 from asterism.web.pages.ways import account_page, tried
 
 router = APIRouter(prefix="/account")
@@ -67,7 +67,7 @@ def remove(request: Request, sign_in: SignedIn, kind: Kind, credential_id: str) 
 
 
 @router.post("/sign-ins/{sign_in_id}/end")
-def end(request: Request, sign_in: SignedIn, sign_in_id: str) -> Response:
+def end(request: Request, sign_in: SignedIn, _recent: Recent, sign_in_id: str) -> Response:
     """End one of one's own sign-ins elsewhere."""
     registry = door_of(request).workspace.registry
     return tried(request, sign_in, "sign-ins", lambda: end_sign_in(registry, sign_in, sign_in_id))

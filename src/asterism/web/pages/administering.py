@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Request
 from starlette.responses import RedirectResponse, Response
 
 from asterism.access.people import PeopleError
-from asterism.access.people.sign_ins import require_recent
 from asterism.model.clock import DAY, to_microseconds
 from asterism.model.errors import AccessDeniedError
-from asterism.web.asking import door_of, visitor_of
+from asterism.web.asking import door_of
 from asterism.web.pages.purposes import sentence
 from asterism.web.rendering import render
 
@@ -27,17 +25,6 @@ def require_people(request: Request) -> None:
     if not door_of(request).workspace.shared:
         message = "this workspace has one user; add the first person with: asterism person add"
         raise AccessDeniedError(message)
-
-
-def require_recent_sign_in(request: Request) -> None:
-    """Let pass whoever signed in within the last ten minutes, before proofs are given out.
-
-    Raises:
-        SignInAgainError: if that was longer ago.
-    """
-    sign_in = visitor_of(request).sign_in
-    if sign_in is not None:
-        require_recent(door_of(request).workspace.registry, sign_in)
 
 
 def done(back: str, act: Callable[[], object], page: Callable[[str], Response]) -> Response:
@@ -79,7 +66,3 @@ def empty_is_none(text: str) -> date | None:
     except ValueError as error:
         message = f"{text!r} is no day; write it as 2026-12-31"
         raise PeopleError(message) from error
-
-
-Recent = Annotated[None, Depends(require_recent_sign_in)]
-"""Of routes that give out proofs or change what people may do."""

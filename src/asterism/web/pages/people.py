@@ -30,8 +30,8 @@ from asterism.access.policy import Action
 from asterism.model.clock import DAY, now
 from asterism.model.errors import NotFoundError
 from asterism.model.organisation import Role
-from asterism.web.asking import Administering, door_of
-from asterism.web.pages.administering import Recent, done, require_people, shown_once
+from asterism.web.asking import Administering, Recent, door_of
+from asterism.web.pages.administering import done, require_people, shown_once
 from asterism.web.pages.purposes import sentence
 from asterism.web.rendering import render
 

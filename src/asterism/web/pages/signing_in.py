@@ -19,7 +19,7 @@ from asterism.access.people import (
     sign_out,
     sign_out_everywhere,
 )
-from asterism.web.asking import SignedIn, door_of, visitor_of
+from asterism.web.asking import Recent, SignedIn, door_of, visitor_of
 from asterism.web.names import keeper_name
 from asterism.web.pages.purposes import Back, local, sentence
 from asterism.web.rendering import render
@@ -123,7 +123,7 @@ def leave(request: Request) -> Response:
 
 
 @router.post("/sign-out/everywhere")
-def leave_everywhere(request: Request, sign_in: SignedIn) -> Response:
+def leave_everywhere(request: Request, sign_in: SignedIn, _recent: Recent) -> Response:
     """End every sign-in of the person, this one too."""
     sign_out_everywhere(door_of(request).workspace.registry, sign_in)
     return _left(request)
