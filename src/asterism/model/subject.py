@@ -64,5 +64,7 @@ def identity(who: str) -> str:
     kind, _, name = who.partition(":")
     parted = unicodedata.normalize("NFKD", name.casefold())
     kept = "".join(letter for letter in parted if not unicodedata.combining(letter))
+    # Once more: taken apart, a letter can turn out to be a capital.
+    kept = kept.casefold()
     words = re.findall(r"[^\W_]+", kept)
     return f"{kind}:{'-'.join(words)}"

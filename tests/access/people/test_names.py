@@ -53,6 +53,7 @@ def test_no_name_holds_what_would_not_be_read_as_one(sign: str) -> None:
         ("A\u0301na", "\xc1na"),
         ("Hope_Line", " hope  line "),
         ("Unit \uff12", "unit 2"),
+        ("\u210cope", "hope"),
     ],
 )
 def test_names_that_would_be_taken_for_each_other_have_one_key(one: str, other: str) -> None:

@@ -29,7 +29,7 @@ def test_a_seal_is_never_the_same_and_shows_only_the_length() -> None:
     assert {unseal(b"k" * 32, sealed, "a") for sealed in made} == {b"secret"}
 
 
-@pytest.mark.parametrize("length", [12, 18, 28, 33])
+@pytest.mark.parametrize("length", [0, 4, 12, 18, 28, 33])
 def test_a_seal_that_was_cut_off_does_not_open(length: int) -> None:
     sealed = seal(b"k" * 32, b"secret", "a")
     with pytest.raises(WorkspaceError, match="keys folder"):

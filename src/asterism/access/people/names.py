@@ -46,4 +46,6 @@ def folded(text: str) -> str:
     """
     parted = unicodedata.normalize("NFKD", text.casefold())
     kept = "".join(letter for letter in parted if not unicodedata.combining(letter))
+    # Once more: taken apart, a letter can turn out to be a capital.
+    kept = kept.casefold()
     return " ".join(re.findall(r"[^\W_]+", kept))

@@ -37,6 +37,6 @@ def unseal(key: bytes, sealed: bytes, owner: str) -> bytes:
     """
     try:
         return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], owner.encode())
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:
         message = "a sealed secret cannot be opened; restore the keys folder from a backup"
         raise WorkspaceError(message) from error
