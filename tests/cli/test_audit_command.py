@@ -150,7 +150,10 @@ def test_entries_are_shown_to_the_owner_and_that_is_kept_too(
     workspace.session(None, "case 13").document(hit["id"])
     workspace.close()
     about = printed(*at, "audit", "show", "--target", hit["id"])
-    assert [(line["action"], line["purpose"]) for line in about] == [("document", "case 13")]
+    assert [(line["action"], line["purpose"]) for line in about] == [
+        ("document", "case 13"),
+        ("search", "case 12"),
+    ]
     assert printed(*at, "audit", "show", "--person", "somebody") == []
     assert len(printed(*at, "audit", "show", "--person", system_user(), "--limit", "3")) == 3
     text = asterism(*at, "audit", "show", "--target", hit["id"]).stdout
