@@ -27,7 +27,8 @@ def shown(level: str = "AMBER", **given: object) -> MarkingAnswer:
         (shown("AMBER"), "Of Hope Line; stays within its owner."),
         (shown(sharing_group="g-4"), f"{OF}; stays within its owner and the sharing group (g 4)."),
         (shown("RED", sharing_group="red-4"), f"{OF}; for named people alone (red 4)."),
-        (shown("AMBER+STRICT", owner_names=["A", "B"]), "Of A and B; stays within its owner."),
+        (shown("AMBER+STRICT", owner_names=["A", "B"], is_sum=True),
+         "Rests on documents of A and B; open to whoever may see each of them."),
     ],
 )  # fmt: skip
 def test_an_audience_is_a_sentence(marking: MarkingAnswer, words: str) -> None:

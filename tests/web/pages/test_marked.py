@@ -49,7 +49,7 @@ def test_networks_and_leads_are_marked_by_all_they_rest_on(
     found = re.search(r"/networks/[0-9a-f]{32}", rey.get("/networks").text)
     assert found is not None
     page = rey.get(found[0]).text
-    assert "All of it together" in page
+    assert "Rests on documents of Data Lab and Hope Line" in page
     assert "TLP:GREEN" in page
     assert house.documents["hope-own"] not in page
 

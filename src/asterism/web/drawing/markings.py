@@ -45,6 +45,9 @@ class Shown(Protocol):
     def expires_at(self) -> datetime | None: ...  # noqa: D102
 
     @property
+    def is_sum(self) -> bool: ...  # noqa: D102
+
+    @property
     def consent(self) -> str: ...  # noqa: D102
 
     @property
@@ -61,6 +64,9 @@ def level_class(level: str) -> str:
 
 def audience(marking: Shown) -> str:
     """Return to whom a record is open, as one sentence."""
+    if marking.is_sum:
+        owners = listed(marking.owner_names)
+        return f"Rests on documents of {owners}; open to whoever may see each of them."
     group = f" ({marking.sharing_group.replace('-', ' ')})" if marking.sharing_group else ""
     words = AUDIENCES[marking.level]
     if marking.level == "AMBER":
