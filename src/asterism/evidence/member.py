@@ -127,6 +127,26 @@ def has_plain_header(member: bytes) -> bool:
     return flags == _EXTRA_AND_COMMENT and end >= 0 and not member[start:end].strip(b" ")
 
 
+def has_plain_padding(member: bytes) -> bool:
+    """Return whether the bits between the packed record and the trailer are zero, as written.
+
+    A record ends within a byte, and no checksum covers the bits that are left of it: if the
+    highest bit that is set there can be cleared and the same record comes out, it is no part of
+    the record.
+    """
+    last = member[-_TRAILER.size - 1]
+    if not last:
+        return True
+    inflate = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    cleared = bytes([last & ~(1 << last.bit_length() - 1)])
+    try:
+        inflate.decompress(member[: -_TRAILER.size - 1])
+        inflate.decompress(cleared + member[-_TRAILER.size :])
+    except zlib.error:
+        return True
+    return not inflate.eof or bool(inflate.unused_data)
+
+
 def whole_length(file: BinaryIO) -> int:
     """Return how many bytes of a file are whole members: where a torn tail begins.
 

@@ -166,6 +166,8 @@ def _member_problem(packed: bytes, *, accounted: bool) -> str:
         return str(error)
     if size is None or size.uncompressed != len(unpacked) or not member.has_plain_header(packed):
         return "its gzip header is not ours"
+    if not accounted and not member.has_plain_padding(packed):
+        return "bits after its record are not as they were written"
     noted = record.headers.get("WARC-Block-Digest") if record is not None else None
     if record and noted and noted != f"sha256:{hashlib.sha256(record.block).hexdigest()}":
         return "not the bytes that were received"
