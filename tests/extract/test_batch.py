@@ -143,8 +143,10 @@ def test_time_grows_with_the_text_and_not_faster(unit: str) -> None:
 
     extract_text("warm up")
     short = min(seconds(8_000) for _ in range(3))
-    long = min(seconds(64_000) for _ in range(2))
-    assert long < 8 * 2.5 * short + 0.05
+    long = min(seconds(64_000) for _ in range(3))
+    # Eight times the text: 64 times as long if time grew with its square. A shared machine's
+    # caches alone were seen to make 24 of a true 10.
+    assert long < 8 * 5 * short + 0.05
 
 
 def test_roles_are_values_of_the_model() -> None:

@@ -225,7 +225,9 @@ def _decide_unseen(workspace: Workspace, tokens: dict[str, str], dice: random.Ra
     found = [hit.document["id"] for hit in bo.search("", limit=200).hits]
     unseen = [item for item in found if not ana.documents([item])]
     for verdict in (Judgement.SAME, Judgement.DIFFERENT) * 4:
-        judge(workspace, bo, (dice.choice(unseen), dice.choice(sorted(set(found)))), verdict)
+        one = dice.choice(unseen)
+        other = dice.choice(sorted(set(found) - {one}))
+        judge(workspace, bo, (one, other), verdict)
     follow_judgements(workspace)
     bo = workspace.session(None, PURPOSE, tokens["bo"])
     for lead in bo.leads(limit=50):
