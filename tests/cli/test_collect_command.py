@@ -14,20 +14,18 @@ Asterism = Callable[..., subprocess.CompletedProcess[str]]
 Printed = Callable[..., list[dict[str, Any]]]
 
 DECLARATION = """
-key = "small"
-name = "Small site"
-owner = "local"
-legal_basis = "{basis}"
-purpose = "test"
-local = true
-
-[crawl]
-start = ["{address}/index.html"]
-items = ["a"]
-
-[fields]
-title = "h1"
-text = "p"
+key: small
+name: Small site
+owner: local
+legal_basis: "{basis}"
+purpose: test
+local: true
+crawl:
+  start: ["{address}/index.html"]
+  items: [a]
+fields:
+  title: h1
+  text: p
 """
 
 
@@ -60,7 +58,7 @@ def address(tmp_path: Path) -> Iterator[str]:
 def test_a_declared_source_is_crawled_into_a_new_workspace(
     printed: Printed, address: str, tmp_path: Path
 ) -> None:
-    source = tmp_path / "small.toml"
+    source = tmp_path / "small.yaml"
     source.write_text(DECLARATION.format(address=address, basis="test"))
     (report,) = printed("collect", source)
     assert (report["documents"], report["unchanged"], report["rejected"]) == (3, 0, 0)
@@ -68,11 +66,11 @@ def test_a_declared_source_is_crawled_into_a_new_workspace(
 
 
 def test_a_source_without_a_legal_basis_does_not_run(asterism: Asterism, tmp_path: Path) -> None:
-    source = tmp_path / "small.toml"
+    source = tmp_path / "small.yaml"
     source.write_text(DECLARATION.format(address="http://127.0.0.1:1", basis=" "))
     done = asterism("collect", source)
     assert done.returncode == 1
-    assert "does not run until its declaration is mended: legal_basis" in done.stderr
+    assert "until its declaration is mended: line 5, legal_basis: must say something" in done.stderr
     assert not Path("workspace").exists()
 
 

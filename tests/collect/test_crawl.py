@@ -157,13 +157,36 @@ def test_a_site_that_does_not_answer_is_an_error(
         collect(workspace, [SiteDeclaration.model_validate(silent)], settings={"RETRY_TIMES": 0})
 
 
-def test_a_selector_that_cannot_be_understood_is_an_error(
-    workspace: Workspace, declaration: SiteDeclaration
+def test_what_this_version_cannot_do_is_said_before_anything_is_asked(
+    workspace: Workspace, site: Site, declaration: SiteDeclaration
 ) -> None:
-    wrong = declaration.model_dump(mode="json", by_alias=True)
-    wrong["fields"]["title"] = "h1[["
-    with pytest.raises(SourceError, match="cannot be understood"):
-        collect(workspace, [SiteDeclaration.model_validate(wrong)])
+    asking = declaration.model_dump(mode="json", by_alias=True)
+    asking["robots"] = {"policy": "ignore", "reason": "test"}
+    with pytest.raises(SourceError, match=r"small: .* cannot do robots\.policy: ignore yet"):
+        collect(workspace, [SiteDeclaration.model_validate(asking)])
+    assert site.asked == []
+
+
+def test_each_post_of_a_thread_is_a_document_and_its_next_page_is_read(
+    workspace: Workspace, site: Site, declaration: SiteDeclaration
+) -> None:
+    site.put("/", '<a class="ad" href="/thread">Thread</a>')
+    site.put(
+        "/thread",
+        "<h1>Thread</h1><div class=post id=p1><p>One</p></div><a rel=next href=/thread?page=2>",
+    )
+    site.put("/thread?page=2", "<h1>Thread</h1><div class=post id=p2><p>Two</p></div>")
+    forum = declaration.model_dump(mode="json", by_alias=True)
+    forum["fields"] = {"text": "p"}
+    forum["posts"] = {"each": ".post", "id": "::attr(id)", "thread": "h1"}
+    report = collect(workspace, [SiteDeclaration.model_validate(forum)])
+    assert (report.documents, report.rejected) == (2, 0)
+    found = rows(workspace, schema.documents, "url")
+    assert [row["url"] for row in found] == [
+        f"{site.address}/thread#p1",
+        f"{site.address}/thread?page=2#p2",
+    ]
+    assert {row["kind"] for row in found} == {"post"}
 
 
 CHILD = """

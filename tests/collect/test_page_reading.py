@@ -1,11 +1,8 @@
 from __future__ import annotations
 
-import pytest
-
 from asterism.collect.declaration import SiteDeclaration
 from asterism.collect.page_reading import PageReader
 from asterism.collect.page_text import parse_page
-from asterism.model.errors import SourceError
 
 URL = "http://127.0.0.1/list/"
 
@@ -25,8 +22,7 @@ def test_fields_of_a_document(declaration: SiteDeclaration) -> None:
         "<h1>A\n title</h1><div class=body>B<br>C</div><span class=place> Tampa </span>"
         "<time datetime='3/4/2026'>March</time>"
     )
-    draft, rejects = PageReader(declaration).draft(page, URL, "c")
-    assert draft is not None
+    (draft,), rejects = PageReader(declaration).drafts(page, URL, "c")
     assert (draft.title, draft.text, draft.place) == ("A title", "B\nC", "Tampa")
     assert draft.posted_at is None
     assert draft.attributes == '{"day":"March","posted_at":"3/4/2026"}'
@@ -34,22 +30,65 @@ def test_fields_of_a_document(declaration: SiteDeclaration) -> None:
 
 
 def test_a_page_without_the_fields_is_a_reject(declaration: SiteDeclaration) -> None:
-    draft, (reject,) = PageReader(declaration).draft(parse_page("<p>else</p>"), URL, "c")
-    assert draft is None
+    drafts, (reject,) = PageReader(declaration).drafts(parse_page("<p>else</p>"), URL, "c")
+    assert drafts == []
     assert reject.raw == URL
 
 
 def test_an_overlong_field_is_stored_in_part(declaration: SiteDeclaration) -> None:
     page = parse_page(f"<h1>T</h1><span class=place>{'x' * 30_000}</span>")
-    draft, (reject,) = PageReader(declaration).draft(page, URL, "c")
-    assert draft is not None
+    (draft,), (reject,) = PageReader(declaration).drafts(page, URL, "c")
     assert len(draft.place or "") == 20_000
     assert reject.level == "warning"
 
 
-def test_a_selector_that_cannot_be_understood(declaration: SiteDeclaration) -> None:
-    wrong = declaration.model_dump(mode="json", by_alias=True)
-    for selector in ("h1[[", "//h1[", "h1::before"):
-        wrong["fields"]["title"] = selector
-        with pytest.raises(SourceError, match="cannot be understood"):
-            PageReader(SiteDeclaration.model_validate(wrong))
+def test_links_start_at_the_base_that_a_page_states(declaration: SiteDeclaration) -> None:
+    page = parse_page("<base href='/other/'><a class=ad href=1>1</a><a class=ad href='//[x'>x</a>")
+    assert PageReader(declaration).links(page, URL).items == ("http://127.0.0.1/other/1",)
+
+
+def forum(declaration: SiteDeclaration, **posts: str) -> PageReader:
+    values = declaration.model_dump(mode="json", by_alias=True)
+    values["posts"] = {"each": ".post", "id": "::attr(id)", "thread": "h1"} | posts
+    values["fields"] = {
+        "text": ".body",
+        "author": "./b",
+        "posted_at": "time::attr(datetime)",
+        "attributes": {"rank": ".rank"},
+    }
+    return PageReader(SiteDeclaration.model_validate(values))
+
+
+THREAD = parse_page(
+    "<h1>A  thread</h1>"
+    "<div class=post id=p1><b>Ann</b><div class=body>One</div><i class=rank>new</i>"
+    "<time datetime=2026-03-01T10:00:00Z></time></div>"
+    "<div class=post id=p2><b>Ben</b><div class=body>Two</div><a class=re>#p1</a></div>"
+    "<div class=post id='p 3'><div class=body>Three</div></div>"
+    "<div class=post><div class=body>Nameless</div></div>"
+    "<div class=post id=p5><b>Eve</b></div><a rel=next href='?page=2'>next</a>"
+)
+
+
+def test_each_post_is_a_document(declaration: SiteDeclaration) -> None:
+    reader = forum(declaration, reply_to=".re")
+    drafts, rejects = reader.drafts(THREAD, URL, "c")
+    assert [(draft.url.removeprefix(URL), draft.author, draft.text) for draft in drafts] == [
+        ("#p1", "Ann", "One"),
+        ("#p2", "Ben", "Two"),
+        ("#p%203", None, "Three"),
+    ]
+    assert [draft.attributes for draft in drafts[:2]] == [
+        f'{{"rank":"new","thread":"A thread","thread_url":"{URL}"}}',
+        f'{{"reply_to":"p1","thread":"A thread","thread_url":"{URL}"}}',
+    ]
+    assert {(draft.kind, draft.title, draft.key == draft.url) for draft in drafts} == {
+        ("post", "", True)
+    }
+    assert [reject.field for reject in rejects] == ["id", "text"]
+    assert reader.links(THREAD, URL).next == (f"{URL}?page=2",)
+
+
+def test_a_thread_without_posts_is_a_reject(declaration: SiteDeclaration) -> None:
+    drafts, (reject,) = forum(declaration).drafts(parse_page("<p>sign in</p>"), URL, "c")
+    assert (drafts, reject.field, reject.raw) == ([], "posts", URL)

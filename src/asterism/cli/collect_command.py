@@ -22,7 +22,7 @@ app = typer.Typer(add_completion=False)
 def run(
     ctx: typer.Context,
     sources: Annotated[
-        list[Path] | None, typer.Argument(help="Declarations of sources (TOML).")
+        list[Path] | None, typer.Argument(help="Declarations of sources (YAML).")
     ] = None,
     demonstration: Annotated[  # noqa: FBT002 - a flag
         bool, typer.Option("--demonstration", help="Crawl the simulated sites.")

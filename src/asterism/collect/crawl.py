@@ -22,6 +22,7 @@ from typing import Any, Final
 from asterism import __version__
 from asterism.access import Workspace, open_workspace
 from asterism.collect.declaration import SiteDeclaration
+from asterism.collect.declaring.unready import refuse_unready
 from asterism.collect.resuming import addresses_done, close_interrupted, interrupted_runs
 from asterism.evidence.store import repair, sole_holder
 from asterism.model.errors import AsterismError, SourceError
@@ -125,6 +126,7 @@ def collect(
         SourceError: if a source cannot run, not one page of it could be fetched, or another
             process is crawling it.
     """
+    refuse_unready(sources)
     order = _Order(
         str(workspace.paths.root),
         [source.model_dump(mode="json", by_alias=True) for source in sources],

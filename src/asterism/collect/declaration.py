@@ -1,109 +1,65 @@
-"""Sources are declared, not coded: one TOML file says where a site's pages and fields are.
+"""Sources are declared, not coded: one YAML file says where a site's pages and fields are.
 
-Selectors are CSS (with `::attr(name)` and `::text`), or XPath where they begin with "/" or "(".
+`declaring/` has the parts of a declaration; `declaring/selectors.py` says what selectors there are.
 """
 
 from __future__ import annotations
 
-import tomllib
+from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
-from typing import Final, Self
-from urllib.parse import urlsplit
+from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    ValidationError,
-    field_validator,
-    model_validator,
-)
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from asterism.access.policy.words import MarkingError, MarkingWords
+from asterism.collect.declaring.crawling import Crawl, Login, Pace, PageHandling, Robots
+from asterism.collect.declaring.keys import ONION, Part, Words, ZoneName, host_of
+from asterism.collect.declaring.problems import problem_lines
+from asterism.collect.declaring.reading import Fields, Media, Posts, reserved_attributes
+from asterism.collect.declaring.selectors import SelectorProblemError, compiled
+from asterism.collect.declaring.yaml_file import YamlFile, read_yaml
 from asterism.collect.documents import Source
 from asterism.model.errors import SourceError
 from asterism.model.marking import LOCAL, Marking
 
-_STRICT: Final = ConfigDict(extra="forbid", frozen=True)
 LOCAL_CONCURRENCY: Final = 8
+STATED_BY_PEOPLE: Final = ("legal_basis", "purpose")
+"""Keys that only a person can fill: without them a source does not run."""
 
 
-class Crawl(BaseModel):
-    """Which pages there are.
-
-    Attributes:
-        start: addresses of the first pages.
-        follow: selectors of links to further listings (cities, sections).
-        items: selectors of links from a listing to documents.
-        next: selectors of the link to a listing's next page.
-    """
-
-    model_config = _STRICT
-
-    start: list[str] = Field(min_length=1)
-    follow: list[str] = []
-    items: list[str] = Field(min_length=1)
-    next: list[str] = []
-
-    @field_validator("start")
-    @classmethod
-    def _are_web_addresses(cls, addresses: list[str]) -> list[str]:
-        for address in addresses:
-            parts = urlsplit(address)
-            if parts.scheme not in {"http", "https"} or not parts.hostname:
-                message = f"{address} is no http address"
-                raise ValueError(message)
-        return addresses
+def _date_format(form: str) -> str:
+    try:
+        shown = datetime(2026, 12, 31, 23, 59, 58, tzinfo=UTC).strftime(form)
+        datetime.strptime(shown, form)  # noqa: DTZ007 - only whether it can be read
+    except ValueError as error:
+        message = f"{form!r} is no format of dates ({error}); write one like %d/%m/%Y %H:%M"
+        raise ValueError(message) from error
+    if "%" not in form:
+        message = f"{form!r} is no format of dates; write one like %d/%m/%Y %H:%M"
+        raise ValueError(message)
+    return form
 
 
-class Fields(BaseModel):
-    """Where a document's page shows what; each a selector."""
-
-    model_config = _STRICT
-
-    title: str | None = None
-    text: str
-    place: str | None = None
-    posted_at: str | None = None
-    author: str | None = None
-    language: str | None = None
-    attributes: dict[str, str] = {}
-
-
-class Pace(BaseModel):
-    """How politely a site is asked. What is left out follows from `local`."""
-
-    model_config = _STRICT
-
-    delay_seconds: float | None = Field(default=None, ge=0)
-    concurrency: int | None = Field(default=None, ge=1, le=64)
-
-
-class Handling(BaseModel):
-    """How what comes from a site is marked; what is left out is as for every source.
-
-    Attributes:
-        owner: the organisation that decides about it; the workspace's own if left out.
-        level: "clear", "green", "amber", "amber+strict" or "red".
-        group: the sharing group.
-        exclude: "organisation:NAME" or "person:NAME", never to see it.
-        caveats: "juvenile", "victim-only", "sealed" or others.
-        embargo: the day on which its embargo ends (2026-12-31).
-        expires: the last day on which it is seen.
-        consent: "given", "withdrawn" or "not asked".
-    """
-
-    model_config = _STRICT
+class Handling(Part):
+    """How what comes from a site is marked; what is left out is as for every source."""
 
     owner: str | None = None
+    """The organisation that decides about it; the workspace's own if left out."""
     level: str | None = None
+    """"clear", "green", "amber", "amber+strict" or "red"."""
     group: str | None = None
+    """The sharing group."""
     exclude: tuple[str, ...] = ()
+    """"organisation:NAME" or "person:NAME", never to see it."""
     caveats: tuple[str, ...] = ()
+    """"juvenile", "victim-only", "sealed" or others."""
     embargo: str | None = None
+    """The day on which its embargo ends (2026-12-31)."""
     expires: str | None = None
+    """The last day on which it is seen."""
     consent: str | None = None
+    """"given", "withdrawn" or "not asked"."""
 
     @model_validator(mode="after")
     def _is_understood(self) -> Self:
@@ -118,33 +74,87 @@ class Handling(BaseModel):
         return MarkingWords(**self.model_dump()).applied_to(marking)
 
 
-class SiteDeclaration(BaseModel):
+class SiteDeclaration(Part):
     """A site as a source: what it is, on what ground it is collected, and how to read it."""
 
-    model_config = _STRICT
-
     key: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")
-    name: str = Field(min_length=1)
-    owner: str = Field(min_length=1)
-    legal_basis: str = Field(min_length=1)
-    purpose: str = Field(min_length=1)
+    """What the source is called everywhere: small letters, digits, dots and hyphens."""
+    name: Words
+    """What people call it."""
+    owner: Words
+    """The organisation that decides about it; `local` is your own."""
+    legal_basis: Words
+    """On what legal ground it is collected. Without it the source does not run."""
+    purpose: Words
+    """What it is collected for. Without it the source does not run."""
     retention_days: int | None = Field(default=None, ge=1)
+    """Days after which what nothing was joined to is erased; no limit if left out."""
     local: bool = False
-    document_kind: str = Field(default="ad", max_length=32)
-    zone: str | None = None
-    date_formats: list[str] = []
-    crawl: Crawl
-    fields_: Fields = Field(alias="fields")
-    pace: Pace = Pace()
+    """Whether its hosts may be on this computer or in a private network; refused otherwise."""
+    network: Literal["clear", "tor"] = "clear"
+    """`tor` asks through a Tor proxy alone, and only .onion hosts; `clear` never asks one."""
+    document_kind: Words = Field(default="ad", max_length=32)
+    """What its documents are: ad, job_ad, review. Posts are always of the kind post."""
+    zone: ZoneName | None = None
+    """Time zone of dates that state none, like America/New_York."""
+    date_formats: list[Annotated[str, AfterValidator(_date_format)]] = Field(default=[])
+    """How its dates are written, in Python's `strptime` codes, tried in order."""
     marking: Handling = Handling()
+    """Who may see what comes from it."""
+    pace: Pace = Pace()
+    """How politely it is asked."""
+    robots: Robots = Robots()
+    """Whether its robots.txt is obeyed."""
+    crawl: Crawl
+    """Which pages there are."""
+    page: PageHandling = PageHandling()
+    """How a page is brought to where it shows what it has."""
+    login: Login | None = None
+    """How the crawl signs in; it does not if left out."""
+    media: Media = Media()
+    """What is done with pictures."""
+    fields_: Fields = Field(alias="fields")
+    """Where a document shows what."""
+    posts: Posts | None = None
+    """How one page becomes several documents; one document a page if left out."""
 
-    @field_validator("legal_basis", "purpose", "owner")
-    @classmethod
-    def _says_something(cls, value: str) -> str:
-        if not value.strip():
-            message = "must say something"
+    @model_validator(mode="after")
+    def _stays_in_its_network(self) -> Self:
+        wants_tor = self.network == "tor"
+        for host in sorted(self.hosts):
+            if wants_tor and not host.endswith(ONION):
+                message = f"network tor asks only .onion hosts, and {host} is none"
+                raise ValueError(message)
+            if not wants_tor and host.endswith(ONION):
+                message = f"{host} is an onion service; state network: tor"
+                raise ValueError(message)
+        if self.login and host_of(self.login.url) not in self.hosts:
+            message = f"login.url leaves the hosts of crawl.start: {', '.join(sorted(self.hosts))}"
             raise ValueError(message)
-        return value.strip()
+        return self
+
+    @model_validator(mode="after")
+    def _fields_fit_posts(self) -> Self:
+        if self.posts is None:
+            return self
+        taken = reserved_attributes(self.fields_)
+        if taken:
+            message = f"fields.attributes: posts fill {', '.join(taken)} by themselves; rename it"
+            raise ValueError(message)
+        for name, selector in self.selectors_of_fields.items():
+            try:
+                compiled(selector, within=True)
+            except SelectorProblemError as error:
+                message = f"fields.{name}: {error}"
+                raise ValueError(message) from error
+        return self
+
+    @property
+    def selectors_of_fields(self) -> dict[str, str]:
+        """Selectors by field; attributes as "attributes.price"."""
+        plain = self.fields_.model_dump(exclude={"attributes"}, exclude_none=True)
+        named = {f"attributes.{name}": text for name, text in self.fields_.attributes.items()}
+        return plain | named
 
     @property
     def source(self) -> Source:
@@ -163,7 +173,7 @@ class SiteDeclaration(BaseModel):
     @property
     def hosts(self) -> frozenset[str]:
         """Host names of its first pages: it is not followed elsewhere."""
-        return frozenset(urlsplit(address).hostname or "" for address in self.crawl.start)
+        return frozenset(host_of(address) for address in self.crawl.start)
 
     @property
     def delay_seconds(self) -> float:
@@ -178,17 +188,33 @@ class SiteDeclaration(BaseModel):
 
 
 def read_declaration(path: Path) -> SiteDeclaration:
-    """Return the source that a TOML file declares.
+    """Return the source that a YAML file declares.
 
     Raises:
         SourceError: if the file is unreadable or incomplete; a source without a legal basis
             or a purpose does not run.
     """
-    try:
-        return _checked(path.read_text(encoding="utf-8"), str(path))
-    except (OSError, UnicodeDecodeError) as error:
-        message = f"{path}: cannot be read ({error})"
-        raise SourceError(message) from error
+    return _checked(read_yaml(declaration_text(path), str(path)), str(path))
+
+
+def read_unstated(path: Path) -> tuple[SiteDeclaration, list[str]]:
+    """Return the source that a YAML file declares, though no ground to run it is stated yet.
+
+    Returns:
+        The source, and what is left to state; in its place stands a note that says so.
+
+    Raises:
+        SourceError: if anything else is wrong.
+    """
+    file = read_yaml(declaration_text(path), str(path))
+    missing = []
+    if isinstance(file.values, dict):
+        for key in STATED_BY_PEOPLE:
+            said = file.values.get(key)
+            if said is None or (isinstance(said, str) and not said.strip()):
+                missing.append(f"line {file.line_of([key])}, {key}: must say something")
+                file.values[key] = "not stated: this source does not run"
+    return _checked(file, str(path)), missing
 
 
 def demonstration_sources() -> list[SiteDeclaration]:
@@ -196,21 +222,37 @@ def demonstration_sources() -> list[SiteDeclaration]:
     folder = files("asterism.collect").joinpath("demonstration")
     found = sorted(folder.iterdir(), key=lambda item: item.name)
     return [
-        _checked(item.read_text(encoding="utf-8"), item.name)
+        _checked(read_yaml(item.read_text(encoding="utf-8"), item.name), item.name)
         for item in found
-        if item.name.endswith(".toml")
+        if item.name.endswith(".yaml")
     ]
 
 
-def _checked(text: str, name: str) -> SiteDeclaration:
+def declaration_text(path: Path) -> str:
+    """Return what a declaration's file says.
+
+    Raises:
+        SourceError: if it cannot be read.
+    """
     try:
-        return SiteDeclaration.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        message = f"{name}: is no TOML: {error}"
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"{path}: cannot be read ({error})"
+        raise SourceError(message) from error
+
+
+def _checked(file: YamlFile, name: str) -> SiteDeclaration:
+    values: Any = file.values
+    if not isinstance(values, dict):
+        message = f"{name}: declares no source; it must hold keys, such as key: and crawl:"
+        raise SourceError(message)
+    try:
+        declared = SiteDeclaration.model_validate(values)
+        problems = problem_lines(None, SiteDeclaration, file)
+        if not problems:
+            return declared
     except ValidationError as error:
-        problems = "; ".join(
-            f"{'.'.join(str(part) for part in item['loc'])}: {item['msg']}"
-            for item in error.errors()
-        )
-        message = f"{name}: this source does not run until its declaration is mended: {problems}"
+        problems = problem_lines(error, SiteDeclaration, file)
+    told = problems[0] if len(problems) == 1 else "\n  ".join(["", *problems])
+    message = f"{name}: this source does not run until its declaration is mended: {told}"
     raise SourceError(message)

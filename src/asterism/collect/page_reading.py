@@ -2,34 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import quote, urldefrag, urljoin
 
 import orjson
-from cssselect import SelectorError
-from lxml import etree  # type: ignore[import-untyped]
 from lxml.html import HtmlElement  # type: ignore[import-untyped]
-from parsel.csstranslator import HTMLTranslator
 
 from asterism.collect.dates import DateProblemError, read_date
 from asterism.collect.declaration import SiteDeclaration
+from asterism.collect.declaring.linked_data import LinkedData
+from asterism.collect.declaring.selectors import Selector, compiled
 from asterism.collect.documents import Draft
-from asterism.collect.page_text import text_of
 from asterism.collect.rejects import Reject
 from asterism.collect.rows import LIMITS
-from asterism.model.errors import SourceError
 
-TRANSLATOR: Final = HTMLTranslator()
+POST_KIND: Final = "post"
+POSTS_LIMIT: Final = 5_000
+"""Posts of one page at most."""
+LINKS_LIMIT: Final = 20_000
+"""Links of one page at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Absolute addresses that a listing links to, in order, each once."""
+    """Absolute addresses that a page links to, in order, each once.
+
+    Attributes:
+        items: documents.
+        follow: further listings.
+        next: next pages, of this listing or this thread.
+    """
 
     items: tuple[str, ...]
-    listings: tuple[str, ...]
+    follow: tuple[str, ...]
+    next: tuple[str, ...]
+
+    @property
+    def listings(self) -> tuple[str, ...]:
+        """Where a listing leads besides documents."""
+        return tuple(dict.fromkeys((*self.follow, *self.next)))
 
 
 class PageReader:
@@ -37,42 +50,43 @@ class PageReader:
 
     Args:
         declaration: of the source.
-
-    Raises:
-        SourceError: if a selector cannot be understood.
     """
 
     def __init__(self, declaration: SiteDeclaration) -> None:
         self.declaration: Final = declaration
-        crawl, fields = declaration.crawl, declaration.fields_
+        crawl, posts = declaration.crawl, declaration.posts
         source = declaration.source
         self._source_id, self._marking = source.id, source.marking
-        self._items = [_compiled(selector) for selector in crawl.items]
-        self._listings = [_compiled(selector) for selector in (*crawl.follow, *crawl.next)]
+        self._items = [compiled(selector) for selector in crawl.items]
+        self._follow = [compiled(selector) for selector in crawl.follow]
+        self._next = [compiled(selector) for selector in crawl.next]
         self._fields = {
-            name: _compiled(selector)
-            for name, selector in fields.model_dump(exclude={"attributes"}).items()
-            if selector
+            name: compiled(selector, within=posts is not None)
+            for name, selector in declaration.selectors_of_fields.items()
         }
-        self._attributes = {
-            name: _compiled(selector) for name, selector in fields.attributes.items()
-        }
+        self._each = compiled(posts.each) if posts else None
+        self._id = compiled(posts.id, within=True) if posts else None
+        self._reply_to = compiled(posts.reply_to, within=True) if posts and posts.reply_to else None
+        self._thread = compiled(posts.thread) if posts and posts.thread else None
 
     def links(self, page: HtmlElement, url: str) -> Links:
-        """Return where a listing leads.
+        """Return where a page leads.
 
         Args:
-            page: the listing's root element.
+            page: its root element.
             url: its address.
         """
-        return Links(
-            tuple(_addresses(self._items, page, url)), tuple(_addresses(self._listings, page, url))
+        data = LinkedData(page)
+        items, follow, later = (
+            tuple(_addresses(selectors, page, data, url))
+            for selectors in (self._items, self._follow, self._next)
         )
+        return Links(items, follow, later)
 
-    def draft(
+    def drafts(
         self, page: HtmlElement, url: str, capture_id: str
-    ) -> tuple[Draft | None, list[Reject]]:
-        """Return a document's page as a draft, and what could not be read of it.
+    ) -> tuple[list[Draft], list[Reject]]:
+        """Return the documents of a page as drafts, and what could not be read of them.
 
         Args:
             page: the page's root element.
@@ -80,24 +94,66 @@ class PageReader:
             capture_id: its capture.
 
         Returns:
-            None for the draft if the page shows neither the declared title nor the text.
+            No draft where neither the declared title nor the text is shown.
         """
+        data = LinkedData(page)
+        if self._each is not None:
+            return self._posts(parts_of(self._each, page, data), page, url, capture_id)
+        draft, rejects = self._draft(self._values(page, data), {}, url, capture_id)
+        return [draft] if draft else [], rejects
+
+    def _posts(
+        self, posts: list[HtmlElement], page: HtmlElement, url: str, capture_id: str
+    ) -> tuple[list[Draft], list[Reject]]:
+        data = LinkedData(page)
+        thread = {"thread_url": url}
+        if self._thread and (title := " ".join(self._thread.shown(page, data).split())):
+            thread["thread"] = title
+        drafts: dict[str, Draft] = {}
+        rejects: list[Reject] = []
+        for post in posts[:POSTS_LIMIT]:
+            post_id = self._id.shown(post, data) if self._id else ""
+            if not post_id:
+                reason = "a post shows no id where it is declared"
+                rejects.append(Reject(0, "id", reason, "mend posts.id of the source", url))
+                continue
+            about = dict(thread)
+            if self._reply_to and (answered := self._reply_to.shown(post, data)):
+                about["reply_to"] = answered.lstrip("#")
+            address = f"{url}#{quote(post_id.lstrip('#'), safe='/:@!$&()*+,;=?-._~')}"
+            draft, problems = self._draft(self._values(post, data), about, address, capture_id)
+            rejects += problems
+            if draft:
+                drafts.setdefault(address, draft)
+        if not posts:
+            mend = "mend posts.each of the source"
+            rejects.append(Reject(0, "posts", "the page shows no post", mend, url))
+        if len(posts) > POSTS_LIMIT:
+            reason = f"the page has {len(posts):,} posts, {POSTS_LIMIT:,} were read"
+            rejects.append(Reject(0, "posts", reason, "narrow posts.each", url, "warning"))
+        return list(drafts.values()), rejects
+
+    def _values(self, part: HtmlElement, data: LinkedData) -> dict[str, str]:
+        return {name: found.shown(part, data) for name, found in self._fields.items()}
+
+    def _draft(
+        self, values: dict[str, str], about: Mapping[str, str], url: str, capture_id: str
+    ) -> tuple[Draft | None, list[Reject]]:
         declared = self.declaration
-        values = {name: _shown(found, page) for name, found in self._fields.items()}
         rejects = []
         for name, value in values.items():
-            if len(value) > LIMITS.get(name, LIMITS["place"]):
+            limit = LIMITS.get(name, LIMITS["place"])
+            if len(value) > limit:
                 rejects.append(_cut(name, value))
-                values[name] = value[: LIMITS.get(name, LIMITS["place"])]
+                values[name] = value[:limit]
         title, text = " ".join(values.get("title", "").split()), values.get("text", "")
         if not title and not text:
             reason = "the page shows no title and no text where they are declared"
             return None, [Reject(0, "text", reason, "mend the selectors of the source", url)]
-        attributes = {
-            name: value
-            for name, found in self._attributes.items()
-            if (value := _shown(found, page))
-        }
+        attributes = dict(about)
+        for name, value in values.items():
+            if value and name.startswith(_ATTRIBUTES):
+                attributes[name.removeprefix(_ATTRIBUTES)] = value
         posted_at = None
         if raw := values.get("posted_at"):
             try:
@@ -108,7 +164,8 @@ class PageReader:
                 rejects.append(Reject(0, "posted_at", f"{problem} ({url})", mend, raw, "warning"))
         packed = orjson.dumps(attributes, option=orjson.OPT_SORT_KEYS).decode()
         draft = Draft(
-            self._source_id, capture_id, None, None, url, url, declared.document_kind, title, text,
+            self._source_id, capture_id, None, None, url, url,
+            declared.document_kind if self._each is None else POST_KIND, title, text,
             values.get("language") or None, values.get("place") or None,
             values.get("author") or None, posted_at, packed if attributes else None,
             self._marking,
@@ -116,36 +173,40 @@ class PageReader:
         return draft, rejects
 
 
-def _compiled(selector: str) -> etree.XPath:
-    try:
-        is_path = selector.startswith(("/", "("))
-        path = selector if is_path else TRANSLATOR.css_to_xpath(selector)
-        # lxml asks from the element given: a path from the root must start there.
-        return etree.XPath(path)
-    except (SelectorError, etree.XPathSyntaxError) as error:
-        message = f"the selector {selector!r} cannot be understood: {error}"
-        raise SourceError(message) from error
+_ATTRIBUTES: Final = "attributes."
 
 
-def _addresses(selectors: Iterable[etree.XPath], page: HtmlElement, url: str) -> Iterator[str]:
-    seen = set()
+def parts_of(selector: Selector, page: HtmlElement, data: LinkedData) -> list[HtmlElement]:
+    """Return the elements that a selector finds."""
+    return [found for found in selector.found(page, data) if not isinstance(found, str)]
+
+
+def _addresses(
+    selectors: Iterable[Selector], page: HtmlElement, data: LinkedData, url: str
+) -> Iterator[str]:
+    seen: set[str] = set()
+    base = _base_of(page, url)
     for selector in selectors:
-        for found in selector(page):
+        for found in selector.found(page, data):
             target = found if isinstance(found, str) else found.get("href")
-            if not target:
+            if not target or len(seen) >= LINKS_LIMIT:
                 continue
-            address = urldefrag(urljoin(url, target.strip())).url
+            try:
+                address = urldefrag(urljoin(base, target.strip())).url
+            except ValueError:
+                continue
             if address.startswith(("http://", "https://")) and address not in seen:
                 seen.add(address)
                 yield address
 
 
-def _shown(selector: etree.XPath, page: HtmlElement) -> str:
-    found = selector(page)
-    if not isinstance(found, list):
-        return str(found).strip()
-    texts = (item if isinstance(item, str) else text_of(item) for item in found[:1])
-    return "".join(texts).strip()
+def _base_of(page: HtmlElement, url: str) -> str:
+    """Return what a page's relative links begin at: its <base> if it has one."""
+    stated = page.xpath("string(descendant-or-self::base[@href][1]/@href)").strip()
+    try:
+        return urljoin(url, stated) if stated else url
+    except ValueError:
+        return url
 
 
 def _cut(name: str, value: str) -> Reject:

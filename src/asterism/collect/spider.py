@@ -80,21 +80,26 @@ class SourceSpider(scrapy.Spider):
         for url in links.listings:
             yield self._request(url, key, is_item=False)
 
-    def parse_item(self, response: Response) -> None:
-        """Hand a document's page over with what it says."""
+    def parse_item(self, response: Response) -> list[scrapy.Request]:
+        """Hand a document's page over with what it says, and follow a thread to its next page."""
         arrival, page = self._read(response)
+        key = response.meta[SOURCE]
+        reader = self.readers[key]
         if page is not None:
-            reader = self.readers[response.meta[SOURCE]]
             capture_id = capture_id_of(arrival.source, arrival.received)
-            draft, rejects = reader.draft(page, arrival.received.url, capture_id)
+            drafts, rejects = reader.drafts(page, arrival.received.url, capture_id)
             arrival = Arrival(
                 arrival.source,
                 arrival.received,
                 arrival.encoding,
-                (draft,) if draft else (),
+                tuple(drafts),
                 tuple(rejects),
             )
         self._hand_over(arrival)
+        if page is None or reader.declaration.posts is None:
+            return []
+        later = reader.links(page, response.url).next
+        return [self._request(url, key, is_item=True) for url in later]
 
     def failed(self, failure: Any) -> None:  # noqa: ANN401 - Twisted's Failure
         """Count a page that may not be fetched, or could not be; keep what came of it."""
