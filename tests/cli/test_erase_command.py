@@ -40,6 +40,50 @@ def test_a_document_is_erased_and_checked(
     assert (broken.returncode, path.name in broken.stdout) == (1, True)
 
 
+def test_proofs_handed_out_before_an_erasure_still_hold(
+    asterism: Asterism, printed: Printed, own_workspace: Path, tmp_path: Path
+) -> None:
+    """A partner keeps proofs, a checkpoint and an export; then someone who was read is erased."""
+    where = ("--workspace", own_workspace)
+
+    def audit(*arguments: object) -> str:
+        done = asterism(*where, "audit", *arguments)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    row = {"url": "http://a.example/9", "title": "Room", "text": "Ask for Quill, 202-555-0199"}
+    (tmp_path / "row.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    asterism(*where, "import", tmp_path / "row.jsonl")
+    asterism(*where, "process")
+    (found,) = printed(*where, "--purpose", "case 7", "search", "202-555-0199")
+    audit("export", tmp_path / "before.log")
+    (tmp_path / "checkpoint").write_text(audit("checkpoint"), encoding="utf-8")
+    key = json.loads(audit("checkpoint", "--json"))["public_key"]
+    (tmp_path / "public").write_text(f"{key}\n", encoding="utf-8")
+    count = json.loads(audit("verify", "--json"))["entries"]
+    for number in range(count):
+        (tmp_path / f"{number}.proof").write_text(audit("prove", number), encoding="utf-8")
+
+    arguments = ("erase", "--document", found["id"], "--reason", "request")
+    done = asterism(*where, "--purpose", "request 4", *arguments)
+    assert done.returncode == 0, done.stderr
+
+    public = ("--public-key", tmp_path / "public")
+    for number in range(count):
+        shown = json.loads(
+            audit("verify", "--proof", tmp_path / f"{number}.proof", *public, "--json")
+        )
+        assert shown["entry"]["number"] == number
+    audit("verify", "--export", tmp_path / "before.log", *public)
+    for kept in ("checkpoint", "before.log"):
+        audit("verify", "--checkpoint", tmp_path / kept, *public)
+    steps = audit("consistency", "--from", tmp_path / "checkpoint")
+    (tmp_path / "steps.proof").write_text(steps, encoding="utf-8")
+    assert "continues" in audit("verify", "--proof", tmp_path / "steps.proof", *public)
+    entries = [json.loads(line) for line in audit("show", "--limit", 500, "--json").splitlines()]
+    assert [entry["action"] for entry in entries if entry["erased"]] == ["search"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
