@@ -132,6 +132,9 @@ def test_the_demonstration_declares_its_sources() -> None:
     keys = [item.key for item in demonstration_sources()]
     assert keys == ["cityboard", "lunaclasificados", "starlist", "workharbor"]
     assert all(item.local and item.legal_basis for item in demonstration_sources())
+    further = demonstration_sources(further=True)
+    assert "nightlounge" in {item.key for item in further}
+    assert all(item.local and item.legal_basis for item in further)
 
 
 def test_a_source_states_how_what_comes_from_it_is_marked(tmp_path: Path) -> None:

@@ -49,6 +49,10 @@ UNMIRRORED: Final = {
         ),
         "promise nothing apart: tests of simulate/world and /hardness look at what they make",
     ),
+    **dict.fromkeys(
+        (f"simulate/forum/{name}.py" for name in ("boards", "discussion", "markup", "members")),
+        "promise nothing apart: the test of simulate/forum/site reads what they make",
+    ),
 }
 """Modules without a test module of their own, and what tests them instead."""
 

@@ -29,3 +29,21 @@ def test_a_folder_is_needed_to_write(capsys: pytest.CaptureFixture[str]) -> None
         main(SMALL)
     assert stopped.value.code == 2
     assert "--output is missing" in capsys.readouterr().err
+
+
+def test_what_the_sites_published_is_written_beside(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*SMALL, "--output", str(tmp_path), "--sites", "all", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    lines = (tmp_path / "published.jsonl").read_text(encoding="utf-8").splitlines()
+    assert len(lines) == told["published"]
+    sources = {json.loads(line)["source"] for line in lines}
+    assert {"starlist", "nightlounge"} <= sources
+    assert len((tmp_path / "documents.jsonl").read_text().splitlines()) == 30
+
+
+def test_sites_that_there_are_not_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main([*SMALL, "--sites", "forum,casino"])
+    assert "no such sites: casino; there are classifieds, forum" in capsys.readouterr().err

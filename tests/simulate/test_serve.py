@@ -19,8 +19,9 @@ import pytest
 from asterism.simulate.cities import all_cities
 from asterism.simulate.pages import Pages
 from asterism.simulate.report import load
-from asterism.simulate.serve import bound_port, build_pages, split_target, start
+from asterism.simulate.serve import bound_port, start
 from asterism.simulate.sites import SITES
+from asterism.simulate.web import build_pages
 from asterism.simulate.world import World
 
 if TYPE_CHECKING:
@@ -212,26 +213,6 @@ def test_listings_have_pages(request: pytest.FixtureRequest) -> None:
     assert pages.page("starlist.example", "/new-york-ny/companions/?page=99").status == 404
 
 
-def test_one_connection_serves_many_requests_and_the_host_header_names_the_site(port: int) -> None:
-    client = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    client.connect()
-    socket = client.sock
-    for site in SITES.values():
-        client.request("GET", "/robots.txt", headers={"Host": site.host})
-        response = client.getresponse()
-        assert response.status == 200
-        assert b"Disallow: /account/" in response.read()
-    assert client.sock is socket
-    client.close()
-
-
-def test_head_has_the_length_and_no_body(connection: http.client.HTTPConnection) -> None:
-    head, nothing = fetch(connection, "http://starlist.example/", "HEAD")
-    get, body = fetch(connection, "http://starlist.example/")
-    assert nothing == b""
-    assert head.headers["Content-Length"] == get.headers["Content-Length"] == str(len(body))
-
-
 @pytest.mark.parametrize(
     ("url", "status"),
     [
@@ -256,11 +237,6 @@ def test_an_ad_has_one_address(pages: Pages) -> None:
     assert pages.page("starlist.example", path).status == 200
     assert pages.page("starlist.example", "/tampa-fl/none/" + path.rpartition("/")[2]).status == 404
     assert pages.page("workharbor.example", path).status == 404
-
-
-def test_targets_in_both_forms() -> None:
-    assert split_target("http://a.example:80/x?y=1#z", "") == ("a.example", "/x?y=1")
-    assert split_target("/x", "A.example:8080") == ("a.example", "/x")
 
 
 def test_the_command_serves_until_terminated(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import itertools
 import json
 import re
@@ -40,6 +41,20 @@ def test_the_command_writes_the_same_world_again(tmp_path: Path) -> None:
         )
     assert outputs[0] == outputs[1]
     assert len(outputs[0][0].splitlines()) == 400
+
+
+def test_what_is_written_of_a_seed_never_changes(tmp_path: Path) -> None:
+    """Figures of evaluations hold for these bytes; further sites must not change them."""
+    write_world(World(4, 400), tmp_path)
+    written = {
+        name: hashlib.sha256((tmp_path / f"{name}.jsonl").read_bytes()).hexdigest()
+        for name in ("documents", "truth", "removed")
+    }
+    assert written == {
+        "documents": "105b386329210dc020a27d07de30522065693cb8e82d731e560dbd07ba458200",
+        "truth": "502ccb59171d791a6d96c31eb4a92e2f632721a6120499ef6dabc09c30f47eb1",
+        "removed": "aba92dea25d0dc075f402f805b96f0c52e2e8730e3f8a0ee5037dd5f1f180cea",
+    }
 
 
 def test_permuting_owner_labels_leaves_the_documents_byte_identical(tmp_path: Path) -> None:

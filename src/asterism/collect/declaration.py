@@ -217,9 +217,15 @@ def read_unstated(path: Path) -> tuple[SiteDeclaration, list[str]]:
     return _checked(file, str(path)), missing
 
 
-def demonstration_sources() -> list[SiteDeclaration]:
-    """Return the declarations of the simulated sites."""
+def demonstration_sources(*, further: bool = False) -> list[SiteDeclaration]:
+    """Return the declarations of the simulated classified sites.
+
+    Args:
+        further: those of the other simulated sites instead: a forum and whatever else there is.
+    """
     folder = files("asterism.collect").joinpath("demonstration")
+    if further:
+        folder = folder.joinpath("further")
     found = sorted(folder.iterdir(), key=lambda item: item.name)
     return [
         _checked(read_yaml(item.read_text(encoding="utf-8"), item.name), item.name)

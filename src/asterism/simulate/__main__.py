@@ -8,11 +8,18 @@ import json
 import sys
 import time
 from pathlib import Path
+from typing import Final
 
+from asterism.simulate.clock import RealClock, SetClock
 from asterism.simulate.output import write_world
+from asterism.simulate.owners import EPOCH
+from asterism.simulate.published import write_lines
 from asterism.simulate.report import report
 from asterism.simulate.serve import serve
+from asterism.simulate.web import CLASSIFIEDS, KINDS, Web, published
 from asterism.simulate.world import World
+
+ALL: Final = "all"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -23,8 +30,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--documents", type=int, required=True, help="ads that can be seen")
     parser.add_argument("--output", type=Path, help="folder for documents.jsonl and truth.jsonl")
     parser.add_argument("--permute-owner-labels", type=int, default=0, metavar="K")
+    parser.add_argument(
+        "--sites", type=_kinds, metavar="KIND,…", help=f"{ALL}, or of: {', '.join(KINDS)}; "
+        "to serve, the classifieds alone if left out; to write, adds published.jsonl"
+    )  # fmt: skip
     parser.add_argument("--port", type=int, default=0, help="to serve on; 0: any free one")
     parser.add_argument("--ready-file", type=Path, help="written when the sites answer")
+    parser.add_argument(
+        "--set-clock", action="store_true", help="time stands still until it is set"
+    )
     parser.add_argument("--json", action="store_true", help="print JSON when it is written")
     options = parser.parse_args(arguments)
     world = World(options.seed, options.documents)
@@ -32,20 +46,36 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stdout.write(report(world) + "\n")
         return 0
     if options.command == "serve":
-        asyncio.run(serve(world, options.port, options.ready_file))
+        clock = SetClock(float(EPOCH)) if options.set_clock else RealClock()
+        web = Web(world, options.sites or (CLASSIFIEDS,), clock)
+        asyncio.run(serve(web, options.port, options.ready_file))
         return 0
     if options.output is None:
         parser.error("--output is missing")
     begin = time.perf_counter()
     count = write_world(world, options.output, options.permute_owner_labels)
+    told = {"documents": count, "output": str(options.output)}
+    if options.sites:
+        lines = published(world, options.sites, options.permute_owner_labels)
+        told["published"] = write_lines(options.output / "published.jsonl", lines)
     seconds = time.perf_counter() - begin
     if options.json:
-        sys.stdout.write(json.dumps({"documents": count, "output": str(options.output)}) + "\n")
+        sys.stdout.write(json.dumps(told) + "\n")
         return 0
     sys.stdout.write(
         f"{count} documents in {seconds:.1f} s ({count / seconds:.0f}/s) → {options.output}\n"
     )
     return 0
+
+
+def _kinds(text: str) -> tuple[str, ...]:
+    """Return the kinds of sites that an option names."""
+    named = KINDS if text == ALL else tuple(text.split(","))
+    unknown = [kind for kind in named if kind not in KINDS]
+    if unknown:
+        message = f"no such sites: {', '.join(unknown)}; there are {', '.join(KINDS)}"
+        raise argparse.ArgumentTypeError(message)
+    return named
 
 
 if __name__ == "__main__":

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from asterism.simulate.cities import all_cities
 from asterism.simulate.identifiers import Identifier
 from asterism.simulate.keyed import derive_key
-from asterism.simulate.names import hotel_names
+from asterism.simulate.names import NameCounter, hotel_names
+from asterism.simulate.numbers import PhoneBook
 
 if TYPE_CHECKING:
-    from asterism.simulate.names import NameCounter
-    from asterism.simulate.numbers import PhoneBook
+    from asterism.simulate.world import World
 
 SITE_NAMES: Final = {
     "starlist": "Starlist",
@@ -71,3 +71,9 @@ class Commons:
             )
             for n in range(max(3, documents // _DOCUMENTS_PER_WRITER))
         ]
+
+
+def commons_of(world: World) -> Commons:
+    """Return the shared things of a world, as its owners know them."""
+    names = NameCounter(world.seed)
+    return Commons(world.seed, world.documents, PhoneBook(world.seed, world.documents), names)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
+from asterism.simulate.answers import Page, plain_page
 from asterism.simulate.cities import all_cities
 from asterism.simulate.commons import SITE_NAMES
 from asterism.simulate.markup import MARKUPS
 from asterism.simulate.sites import SITES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from asterism.simulate.answers import Request
     from asterism.simulate.sites import Site
     from asterism.simulate.store import Ad, Store
 
@@ -27,16 +31,14 @@ _ROBOTS: Final = "User-agent: *\nDisallow: /account/\nDisallow: /cuenta/\nDisall
 _STYLE: Final = "body{font-family:sans-serif;max-width:60rem;margin:auto}"
 
 
-class Page(NamedTuple):
-    """An answer: status, content type and encoded body."""
-
-    status: int
-    content_type: str
-    body: bytes
+def no_site(hosts: Iterable[str]) -> Page:
+    """Return what a host gets that no site has: which there are."""
+    listed = "\n".join(f"http://{known}/" for known in hosts)
+    return plain_page(f"Simulated sites; use this server as an HTTP proxy.\n{listed}\n", 502)
 
 
 class Pages:
-    """The pages of every site of a world.
+    """The pages of every classified site of a world.
 
     Args:
         store: the world's ads.
@@ -55,6 +57,12 @@ class Pages:
         """Forget the world."""
         self._store.close()
 
+    def answer(self, request: Request) -> Page:
+        """Return what a request gets: its page, or 405 if it would change something."""
+        if request.method == "POST":
+            return plain_page("GET and HEAD only\n", 405)
+        return self.page(request.host, request.target)
+
     def page(self, host: str, path: str) -> Page:
         """Return the page at a path (with query) of a host.
 
@@ -63,11 +71,9 @@ class Pages:
         """
         site = self._hosts.get(host)
         if site is None:
-            hosts = "\n".join(f"http://{known}/" for known in self._hosts)
-            note = f"Simulated sites; use this server as an HTTP proxy.\n{hosts}\n"
-            return Page(502, "text/plain; charset=utf-8", note.encode())
+            return no_site(self._hosts)
         if path == "/robots.txt":
-            return Page(200, "text/plain; charset=utf-8", _ROBOTS.encode())
+            return plain_page(_ROBOTS)
         if path == "/style.css":
             return Page(200, "text/css", _STYLE.encode())
         status, text = self._text(site, path)

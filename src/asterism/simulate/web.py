@@ -1,0 +1,140 @@
+"""Every site of a world that is served or written: the classified ones and those beside them."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from typing import TYPE_CHECKING, Any, Final
+
+from asterism.simulate.answers import Page, plain_page
+from asterism.simulate.clock import RealClock, SetClock
+from asterism.simulate.commons import commons_of
+from asterism.simulate.forum.site import Forum
+from asterism.simulate.pages import Pages, no_site
+from asterism.simulate.population import Population
+from asterism.simulate.published import classified_items
+from asterism.simulate.sites import SITES
+from asterism.simulate.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from asterism.simulate.answers import Answer, Request, Site
+    from asterism.simulate.clock import Clock
+    from asterism.simulate.commons import Commons
+    from asterism.simulate.world import World
+
+CLASSIFIEDS: Final = "classifieds"
+CONTROL: Final = "control.example"
+_MAKERS: Final[dict[str, Callable[[World, Population, Commons, Clock], Site]]] = {
+    "forum": Forum,
+}
+KINDS: Final = (CLASSIFIEDS, *_MAKERS)
+"""What `--sites` may name."""
+
+
+def build_pages(world: World) -> Pages:
+    """Return the pages of a world's classified sites, ready to be asked for."""
+    support = {
+        key: f"({number.value[2:5]}) {number.value[5:8]}-{number.value[8:]}"
+        for key, number in commons_of(world).support.items()
+    }
+    return Pages(Store(world), support)
+
+
+def build_sites(world: World, kinds: Sequence[str], clock: Clock) -> dict[str, Site]:
+    """Return the chosen sites beside the classified ones, by kind."""
+    chosen = [kind for kind in _MAKERS if kind in kinds]
+    if not chosen:
+        return {}
+    population, commons = Population(world), commons_of(world)
+    return {kind: _MAKERS[kind](world, population, commons, clock) for kind in chosen}
+
+
+def published(
+    world: World, kinds: Sequence[str], label_key: int = 0
+) -> Iterator[dict[str, object]]:
+    """Yield a line for every item of the chosen sites, site by site.
+
+    Args:
+        world: whose sites.
+        kinds: as in `KINDS`.
+        label_key: permutes the labels of owners, and nothing else.
+    """
+    if CLASSIFIEDS in kinds:
+        yield from classified_items(world, label_key)
+    for site in build_sites(world, kinds, SetClock(0.0)).values():
+        yield from site.published(label_key)
+
+
+class Web:
+    """All sites that are served together, by host name.
+
+    Args:
+        world: whose sites.
+        kinds: as in `KINDS`.
+        clock: of the sites that change.
+    """
+
+    def __init__(self, world: World, kinds: Sequence[str], clock: Clock | None = None) -> None:
+        self._clock = clock or RealClock()
+        self._classifieds = build_pages(world) if CLASSIFIEDS in kinds else None
+        self._sites = build_sites(world, kinds, self._clock)
+        self._hosts = {site.host: site for site in self._sites.values()}
+        self._key = secrets.token_urlsafe(12)
+
+    @property
+    def hosts(self) -> list[str]:
+        """Host names of the sites."""
+        classified = [site.host for site in SITES.values()] if self._classifieds else []
+        return [*classified, *self._hosts]
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What is told to whoever started the server, and to no page.
+
+        `control` is an address to ask for `clock` and `published.jsonl`; `environment` holds the
+        credentials of the sites that have a log-in.
+        """
+        told: dict[str, Any] = {"sites": [f"http://{host}/" for host in self.hosts]}
+        if self._sites:
+            told["control"] = f"http://{CONTROL}/{self._key}/"
+        forum = self._sites.get("forum")
+        if isinstance(forum, Forum):
+            told["environment"] = {
+                "ASTERISM_CREDENTIAL_NIGHTLOUNGE_USER": forum.credentials.user,
+                "ASTERISM_CREDENTIAL_NIGHTLOUNGE_PASSWORD": forum.credentials.password,
+            }
+        return told
+
+    def answer(self, request: Request) -> Answer:
+        """Return what a request gets; an onion address leads to the forum."""
+        host = request.host
+        site = self._hosts.get(host)
+        if site is None and host.endswith(".onion"):
+            site = self._sites.get("forum")
+        if site is not None:
+            return site.answer(request)
+        if host == CONTROL:
+            return self._control(request)
+        if self._classifieds is not None and any(site.host == host for site in SITES.values()):
+            return self._classifieds.answer(request)
+        return no_site(self.hosts)
+
+    def _control(self, request: Request) -> Page:
+        """Answer whoever holds the key: the clock, and what has been published so far."""
+        if request.path == f"/{self._key}/published.jsonl":
+            lines = (line for site in self._sites.values() for line in site.published(0))
+            text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+            return plain_page(text)
+        if request.path == f"/{self._key}/clock":
+            seconds = request.form.get("seconds", "")
+            if request.method == "POST" and isinstance(self._clock, SetClock):
+                self._clock.set(float(seconds))
+            return plain_page(json.dumps({"seconds": self._clock.now() - self._clock.start}))
+        return plain_page("nothing here\n", 404)
+
+    def close(self) -> None:
+        """Forget the world."""
+        if self._classifieds is not None:
+            self._classifieds.close()
