@@ -75,7 +75,7 @@ def crawl(web: Web, source: SiteDeclaration, cookie: str = "") -> Iterator[Draft
         if root is None:
             continue
         if is_item:
-            yield from reader.drafts(root, url, "c")[0]
+            yield from reader.drafts(root, url, "c", 0)[0]
         links = reader.links(root, url)
         found = [(link, True) for link in links.items]
         found += [(link, False) for link in links.follow]

@@ -5,6 +5,7 @@ from asterism.collect.page_reading import PageReader
 from asterism.collect.page_text import parse_page
 
 URL = "http://127.0.0.1/list/"
+SEEN = 1_772_620_200_000_000  # 2026-03-04 10:30 UTC
 
 
 def test_links_are_absolute_and_each_once(declaration: SiteDeclaration) -> None:
@@ -22,7 +23,7 @@ def test_fields_of_a_document(declaration: SiteDeclaration) -> None:
         "<h1>A\n title</h1><div class=body>B<br>C</div><span class=place> Tampa </span>"
         "<time datetime='3/4/2026'>March</time>"
     )
-    (draft,), rejects = PageReader(declaration).drafts(page, URL, "c")
+    (draft,), rejects = PageReader(declaration).drafts(page, URL, "c", SEEN)
     assert (draft.title, draft.text, draft.place) == ("A title", "B\nC", "Tampa")
     assert draft.posted_at is None
     assert draft.attributes == '{"day":"March","posted_at":"3/4/2026"}'
@@ -30,14 +31,14 @@ def test_fields_of_a_document(declaration: SiteDeclaration) -> None:
 
 
 def test_a_page_without_the_fields_is_a_reject(declaration: SiteDeclaration) -> None:
-    drafts, (reject,) = PageReader(declaration).drafts(parse_page("<p>else</p>"), URL, "c")
+    drafts, (reject,) = PageReader(declaration).drafts(parse_page("<p>else</p>"), URL, "c", SEEN)
     assert drafts == []
     assert reject.raw == URL
 
 
 def test_an_overlong_field_is_stored_in_part(declaration: SiteDeclaration) -> None:
     page = parse_page(f"<h1>T</h1><span class=place>{'x' * 30_000}</span>")
-    (draft,), (reject,) = PageReader(declaration).drafts(page, URL, "c")
+    (draft,), (reject,) = PageReader(declaration).drafts(page, URL, "c", SEEN)
     assert len(draft.place or "") == 20_000
     assert reject.level == "warning"
 
@@ -72,7 +73,7 @@ THREAD = parse_page(
 
 def test_each_post_is_a_document(declaration: SiteDeclaration) -> None:
     reader = forum(declaration, reply_to=".re")
-    drafts, rejects = reader.drafts(THREAD, URL, "c")
+    drafts, rejects = reader.drafts(THREAD, URL, "c", SEEN)
     assert [(draft.url.removeprefix(URL), draft.author, draft.text) for draft in drafts] == [
         ("#p1", "Ann", "One"),
         ("#p2", "Ben", "Two"),
@@ -90,5 +91,20 @@ def test_each_post_is_a_document(declaration: SiteDeclaration) -> None:
 
 
 def test_a_thread_without_posts_is_a_reject(declaration: SiteDeclaration) -> None:
-    drafts, (reject,) = forum(declaration).drafts(parse_page("<p>sign in</p>"), URL, "c")
+    drafts, (reject,) = forum(declaration).drafts(parse_page("<p>sign in</p>"), URL, "c", SEEN)
     assert (drafts, reject.field, reject.raw) == ([], "posts", URL)
+
+
+def test_a_date_told_from_the_day_of_reading_is_marked(declaration: SiteDeclaration) -> None:
+    values = declaration.model_dump(mode="json", by_alias=True)
+    values["fields"]["posted_at"] = "time"
+    page = parse_page("<h1>T</h1><time>yesterday at 10:00</time>")
+    zoned = PageReader(SiteDeclaration.model_validate({**values, "zone": "America/New_York"}))
+    (draft,), rejects = zoned.drafts(page, URL, "c", SEEN)
+    assert (draft.posted_at, rejects) == (1_772_550_000_000_000, [])
+    assert '"posted_at_is":"relative"' in (draft.attributes or "")
+    (draft,), (reject,) = PageReader(SiteDeclaration.model_validate(values)).drafts(
+        page, URL, "c", SEEN
+    )
+    assert draft.posted_at is None
+    assert "zone of that day is not stated" in reject.reason

@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from asterism.model.clock import SECOND, to_microseconds
+from asterism.collect.date_words import OpenDateError, named_month_date, told_from_reading
+from asterism.model.clock import SECOND, to_datetime, to_microseconds
 from asterism.model.errors import SourceError
 
+LENGTH_LIMIT: Final = 200
+"""Characters of a date at most."""
 _MILLISECONDS_FROM: Final = 100_000_000_000
 _MICROSECONDS_FROM: Final = 100_000_000_000_000
 
@@ -19,13 +22,56 @@ class DateProblemError(ValueError):
     """A date cannot be read without guessing; says why."""
 
 
+class Moment(NamedTuple):
+    """A time as a page states it.
+
+    Attributes:
+        at: microseconds since 1970 in UTC.
+        is_relative: whether the page tells it from the day on which it was read.
+    """
+
+    at: int
+    is_relative: bool
+
+
+def read_moment(value: str, zone: str | None, formats: tuple[str, ...], seen_at: int) -> Moment:
+    """Return a time that a page states, also where it is told from the day of reading.
+
+    Args:
+        value: see `read_date`; also "yesterday, 14:05" or "hace 3 horas", which give the day.
+        zone: see `read_date`.
+        formats: see `read_date`.
+        seen_at: when the page was received, microseconds since 1970 in UTC.
+
+    Raises:
+        DateProblemError: if something is left open.
+        SourceError: if `zone` is unknown.
+    """
+    try:
+        return Moment(read_date(value, zone, formats), is_relative=False)
+    except DateProblemError as problem:
+        if len(value) > LENGTH_LIMIT:
+            raise
+        try:
+            seen = to_datetime(seen_at).astimezone(_zone(zone or "UTC"))
+            told = told_from_reading(value, seen)
+        except OpenDateError as left_open:
+            raise DateProblemError(str(left_open)) from problem
+        if told is None:
+            raise
+        if zone is None:
+            message = "is told from the day of reading, and the zone of that day is not stated"
+            raise DateProblemError(message) from problem
+        return Moment(to_microseconds(told), is_relative=True)
+
+
 @lru_cache(maxsize=4096)
 def read_date(value: str | float, zone: str | None = None, formats: tuple[str, ...] = ()) -> int:
     """Return a time in microseconds since 1970 in UTC.
 
     Args:
-        value: ISO 8601 or RFC 5322 text, text in one of `formats`, or a number: seconds since
-            1970, milliseconds from 10^11 on, microseconds from 10^14 on.
+        value: ISO 8601 or RFC 5322 text, text with a named month, text in one of `formats`, or a
+            number: seconds since 1970, milliseconds from 10^11 on, microseconds from 10^14 on.
         zone: IANA name of the zone of times that state none; None if there is no such.
         formats: `strptime` formats to try first, as the source's declaration gives them.
 
@@ -46,6 +92,9 @@ def read_date(value: str | float, zone: str | None = None, formats: tuple[str, .
 
 
 def _moment(text: str, formats: tuple[str, ...]) -> datetime:
+    if len(text) > LENGTH_LIMIT:
+        message = f"has {len(text):,} characters, which is no date"
+        raise DateProblemError(message)
     for form in formats:
         try:
             return datetime.strptime(text, form)  # noqa: DTZ007 - the caller adds the zone
@@ -58,12 +107,22 @@ def _moment(text: str, formats: tuple[str, ...]) -> datetime:
     try:
         return parsedate_to_datetime(text)
     except (ValueError, IndexError):
-        parts = text.replace(".", "/").replace("-", "/").split("/")
-        if len(parts) == 3 and text[:1].isdigit():  # noqa: PLR2004 - day, month and year
-            message = "the order of day and month is not stated"
-        else:
-            message = "is no date in a known form"
-        raise DateProblemError(message) from None
+        return _worded(text)
+
+
+def _worded(text: str) -> datetime:
+    try:
+        moment = named_month_date(text)
+    except OpenDateError as error:
+        raise DateProblemError(str(error)) from error
+    if moment is not None:
+        return moment
+    parts = text.replace(".", "/").replace("-", "/").split("/")
+    if len(parts) == 3 and text[:1].isdigit():  # noqa: PLR2004 - day, month and year
+        message = "the order of day and month is not stated"
+    else:
+        message = "is no date in a known form"
+    raise DateProblemError(message)
 
 
 def _from_number(value: float) -> int:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import quote, urldefrag, urljoin
 
 import orjson
 from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
-from asterism.collect.dates import DateProblemError, read_date
+from asterism.collect.dates import DateProblemError, read_moment
 from asterism.collect.declaration import SiteDeclaration
 from asterism.collect.declaring.linked_data import LinkedData
 from asterism.collect.declaring.selectors import Selector, compiled
@@ -19,6 +19,7 @@ from asterism.collect.rejects import Reject
 from asterism.collect.rows import LIMITS
 
 POST_KIND: Final = "post"
+_ATTRIBUTES: Final = "attributes."
 POSTS_LIMIT: Final = 5_000
 """Posts of one page at most."""
 LINKS_LIMIT: Final = 20_000
@@ -45,8 +46,17 @@ class Links:
         return tuple(dict.fromkeys((*self.follow, *self.next)))
 
 
+class _Seen(NamedTuple):
+    capture_id: str
+    at: int
+
+
 class PageReader:
     """Reads the pages of one source.
+
+    Attributes:
+        declaration: of the source.
+        fields: selectors by field; attributes as "attributes.price".
 
     Args:
         declaration: of the source.
@@ -60,7 +70,7 @@ class PageReader:
         self._items = [compiled(selector) for selector in crawl.items]
         self._follow = [compiled(selector) for selector in crawl.follow]
         self._next = [compiled(selector) for selector in crawl.next]
-        self._fields = {
+        self.fields = {
             name: compiled(selector, within=posts is not None)
             for name, selector in declaration.selectors_of_fields.items()
         }
@@ -83,8 +93,14 @@ class PageReader:
         )
         return Links(items, follow, later)
 
+    def posts(self, page: HtmlElement) -> list[HtmlElement]:
+        """Return the parts of a page that are documents: its posts, or the page as a whole."""
+        if self._each is None:
+            return [page]
+        return parts_of(self._each, page, LinkedData(page))
+
     def drafts(
-        self, page: HtmlElement, url: str, capture_id: str
+        self, page: HtmlElement, url: str, capture_id: str, seen_at: int
     ) -> tuple[list[Draft], list[Reject]]:
         """Return the documents of a page as drafts, and what could not be read of them.
 
@@ -92,18 +108,19 @@ class PageReader:
             page: the page's root element.
             url: its address.
             capture_id: its capture.
+            seen_at: when it was received, microseconds since 1970 in UTC.
 
         Returns:
             No draft where neither the declared title nor the text is shown.
         """
-        data = LinkedData(page)
+        data, seen = LinkedData(page), _Seen(capture_id, seen_at)
         if self._each is not None:
-            return self._posts(parts_of(self._each, page, data), page, url, capture_id)
-        draft, rejects = self._draft(self._values(page, data), {}, url, capture_id)
+            return self._posts(self.posts(page), page, url, seen)
+        draft, rejects = self._draft(self._values(page, data), {}, url, seen)
         return [draft] if draft else [], rejects
 
     def _posts(
-        self, posts: list[HtmlElement], page: HtmlElement, url: str, capture_id: str
+        self, posts: list[HtmlElement], page: HtmlElement, url: str, seen: _Seen
     ) -> tuple[list[Draft], list[Reject]]:
         data = LinkedData(page)
         thread = {"thread_url": url}
@@ -121,7 +138,7 @@ class PageReader:
             if self._reply_to and (answered := self._reply_to.shown(post, data)):
                 about["reply_to"] = answered.lstrip("#")
             address = f"{url}#{quote(post_id.lstrip('#'), safe='/:@!$&()*+,;=?-._~')}"
-            draft, problems = self._draft(self._values(post, data), about, address, capture_id)
+            draft, problems = self._draft(self._values(post, data), about, address, seen)
             rejects += problems
             if draft:
                 drafts.setdefault(address, draft)
@@ -134,10 +151,10 @@ class PageReader:
         return list(drafts.values()), rejects
 
     def _values(self, part: HtmlElement, data: LinkedData) -> dict[str, str]:
-        return {name: found.shown(part, data) for name, found in self._fields.items()}
+        return {name: found.shown(part, data) for name, found in self.fields.items()}
 
     def _draft(
-        self, values: dict[str, str], about: Mapping[str, str], url: str, capture_id: str
+        self, values: dict[str, str], about: Mapping[str, str], url: str, seen: _Seen
     ) -> tuple[Draft | None, list[Reject]]:
         declared = self.declaration
         rejects = []
@@ -157,23 +174,23 @@ class PageReader:
         posted_at = None
         if raw := values.get("posted_at"):
             try:
-                posted_at = read_date(raw, declared.zone, tuple(declared.date_formats))
+                moment = read_moment(raw, declared.zone, tuple(declared.date_formats), seen.at)
+                posted_at = moment.at
+                if moment.is_relative:
+                    attributes["posted_at_is"] = "relative"
             except DateProblemError as problem:
                 attributes["posted_at"] = raw
                 mend = "state zone and date_formats in the source"
                 rejects.append(Reject(0, "posted_at", f"{problem} ({url})", mend, raw, "warning"))
         packed = orjson.dumps(attributes, option=orjson.OPT_SORT_KEYS).decode()
         draft = Draft(
-            self._source_id, capture_id, None, None, url, url,
+            self._source_id, seen.capture_id, None, None, url, url,
             declared.document_kind if self._each is None else POST_KIND, title, text,
             values.get("language") or None, values.get("place") or None,
             values.get("author") or None, posted_at, packed if attributes else None,
             self._marking,
         )  # fmt: skip
         return draft, rejects
-
-
-_ATTRIBUTES: Final = "attributes."
 
 
 def parts_of(selector: Selector, page: HtmlElement, data: LinkedData) -> list[HtmlElement]:

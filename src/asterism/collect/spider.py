@@ -87,7 +87,8 @@ class SourceSpider(scrapy.Spider):
         reader = self.readers[key]
         if page is not None:
             capture_id = capture_id_of(arrival.source, arrival.received)
-            drafts, rejects = reader.drafts(page, arrival.received.url, capture_id)
+            received = arrival.received
+            drafts, rejects = reader.drafts(page, received.url, capture_id, received.captured_at)
             arrival = Arrival(
                 arrival.source,
                 arrival.received,

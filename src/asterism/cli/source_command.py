@@ -1,0 +1,77 @@
+"""`asterism source`: write declarations of sources, and see what they would read."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from asterism.cli.invocation import Invocation
+from asterism.collect.declaration import read_unstated
+from asterism.collect.declaring.checking import PageCheck, Problem, check_page, read_page
+from asterism.model.clock import now
+
+app = typer.Typer(add_completion=False, no_args_is_help=True)
+
+VALUE_WIDTH = 60
+SHOWN_LINKS = 3
+
+
+@app.callback()
+def source() -> None:
+    """Write declarations of sources, and see what they would read."""
+
+
+@app.command()
+def check(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help="Declaration of a source (YAML).")],
+    page: Annotated[Path, typer.Option(help="A saved page of the site (HTML).")],
+    url: Annotated[
+        str | None, typer.Option(help="The page's address; the first start page if absent.")
+    ] = None,
+) -> None:
+    """Show, field by field, what a declaration would read of a saved page.
+
+    Nothing is fetched or kept, and no workspace is needed. The status is 1 if the page could not
+    be collected like this, or if the source does not run.
+    """
+    invocation = Invocation.of(ctx)
+    declared, unstated = read_unstated(file)
+    found = check_page(declared, read_page(page), url or declared.crawl.start[0], now())
+    reason = "without it the source does not run"
+    found.problems[:0] = [Problem("", said, reason, "error") for said in unstated]
+    if invocation.json:
+        typer.echo(json.dumps(found.to_json(), ensure_ascii=False))
+    else:
+        _show(found)
+    raise typer.Exit(0 if found.ok else 1)
+
+
+def _show(found: PageCheck) -> None:
+    typer.echo(f"{found.source}: {_kind(found)} ({found.encoding}), {found.url}")
+    if found.fields:
+        typer.echo(f"\n{'field':20} {'places':>6}  would be stored")
+    for item in found.fields:
+        typer.echo(f"{item.name:20} {item.matches:>6,}  {_shortened(item.value)}")
+    typer.echo(f"\n{'links':20} {'number':>6}  the first")
+    for name in ("items", "follow", "next"):
+        links = getattr(found.links, name)
+        typer.echo(f"{name:20} {len(links):>6,}  {' '.join(links[:SHOWN_LINKS])}")
+    for problem in found.problems:
+        typer.echo(f"\n{problem.level}: {problem}")
+
+
+def _kind(found: PageCheck) -> str:
+    count = len(found.documents)
+    if found.kind == "document":
+        return f"a page of {count} documents" if count > 1 else "a document"
+    return "a listing" if found.kind == "listing" else "neither a document nor a listing"
+
+
+def _shortened(value: Any) -> str:  # noqa: ANN401 - a text or a list of texts
+    texts = value if isinstance(value, list) else [value]
+    shown = " | ".join(" ".join(str(text).split()) for text in texts if text is not None)
+    return shown if len(shown) <= VALUE_WIDTH else f"{shown[: VALUE_WIDTH - 1]}…"
