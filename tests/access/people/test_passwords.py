@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from hashlib import sha1
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from argon2 import PasswordHasher, extract_parameters
@@ -22,12 +24,16 @@ from asterism.access.people import (
 )
 from asterism.access.people.passwords import HASHER, keep_hash, require_strong
 from asterism.access.people.settings import RECENT
+from asterism.model.errors import WorkspaceError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.access.people.conftest import Clock, Codes
 
 Entries = Callable[[], list[KeptEntry]]
 Try = Callable[..., NewSignIn]
+STOLEN: Final = "nine quiet herons"
 
 
 def test_the_hash_names_settings_above_the_least_and_is_renewed(
@@ -68,6 +74,11 @@ def kept_hash(registry: Registry) -> str:
         ("abcdefghijklm", "row"),
         ("qwertyuiopasdf", "row"),
         ("0987654321098", "row"),
+        ("iloveyou1234", "guessers"),
+        ("Pa55word2024!!", "guessers"),
+        ("monkeydragonbaseball", "guessers"),
+        ("liverpool123456", "guessers"),
+        ("P@ssw0rdP@ssw0rd!", "guessers"),
     ],
 )
 def test_a_password_that_is_easily_guessed_is_refused(password: str, problem: str) -> None:
@@ -77,10 +88,28 @@ def test_a_password_that_is_easily_guessed_is_refused(password: str, problem: st
 
 @pytest.mark.parametrize(
     "password",
-    ["seven harbour lamps", "Ana Ruiz keeps 3 pelicans", "пароль из слов", "x1!Qx1!Qx1!Qza"],
+    ["seven harbour lamps", "Ana Ruiz keeps 3 pelicans", "пароль из слов", "x1!Qv7?Zk2#Lza"],
 )  # fmt: skip
 def test_length_counts_and_not_kinds_of_signs(password: str) -> None:
     require_strong(password, ("Ana Ruiz",))
+
+
+def test_a_password_that_was_stolen_is_refused(
+    registry: Registry, invited: NewSignIn, tmp_path: Path, password: str
+) -> None:
+    listed = sorted(
+        sha1(word.encode(), usedforsecurity=False).hexdigest().upper()
+        for word in (STOLEN, "one", "two")
+    )
+    path = tmp_path / "stolen.txt"
+    path.write_text("".join(f"{each}:7\n" for each in listed), encoding="ascii")
+    strict = replace(registry, settings=replace(registry.settings, known_passwords=str(path)))
+    with pytest.raises(WeakPasswordError, match="stolen"):
+        set_password(strict, invited.sign_in, STOLEN, password)
+    set_password(strict, invited.sign_in, "three quiet foxes", password)
+    path.unlink()
+    with pytest.raises(WorkspaceError, match="stolen passwords cannot be read"):
+        set_password(strict, invited.sign_in, STOLEN, "three quiet foxes")
 
 
 def test_a_password_is_taken_exactly_as_typed(

@@ -8,6 +8,7 @@ made with other settings is made anew when its password is next given.
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +19,7 @@ from sqlalchemy import Connection, select
 from asterism.access.people.accounts import PEOPLE
 from asterism.access.people.attempts import count_attempt, forget_attempts
 from asterism.access.people.errors import SignInError, WeakPasswordError
+from asterism.access.people.known_passwords import ENOUGH_GUESSES, guesses, is_listed
 from asterism.access.people.names import folded
 from asterism.access.people.registry import OWN_ACCOUNT, Registry
 from asterism.access.people.sign_ins import SIGN_INS, SignIn, require_recent
@@ -65,7 +67,7 @@ def set_password(registry: Registry, sign_in: SignIn, password: str, current: st
         ).one()
     if so_far is not None:
         _require_current(registry, sign_in, so_far, current)
-    require_strong(password, tuple(row))
+    require_strong(password, tuple(row), registry.settings.known_passwords)
     made = hash_of(password)
     with registry.database.operating() as connection:
         keep_hash(connection, sign_in.person_id, made, registry.clock())
@@ -89,18 +91,19 @@ def _require_current(registry: Registry, sign_in: SignIn, kept: str, current: st
     forget_attempts(registry, account)
 
 
-def require_strong(password: str, names: Iterable[str] = ()) -> None:
+def require_strong(password: str, names: Iterable[str] = (), stolen: str = "") -> None:
     """Let a password pass that is not easily guessed.
 
-    Length counts, not kinds of characters (NIST SP 800-63B-4, section 3.1.1.2). There is no
-    list of stolen passwords in the product: the second factor stands behind this one.
+    Length counts, not kinds of characters (NIST SP 800-63B-4, section 3.1.1.2).
 
     Args:
         password: as typed.
         names: of the person and their organisation, which it must not be built on.
+        stolen: path of a list of stolen passwords; empty for none.
 
     Raises:
         WeakPasswordError: which says why.
+        WorkspaceError: if the list cannot be read.
     """
     if not SHORTEST <= len(password) <= LONGEST:
         message = f"a password has {SHORTEST} to {LONGEST:,} characters; several words are good"
@@ -114,6 +117,12 @@ def require_strong(password: str, names: Iterable[str] = ()) -> None:
         raise WeakPasswordError(message)
     if any(rest in run or rest in run[::-1] for run in RUNS):
         message = "the password is a row of the keyboard or the alphabet; add words"
+        raise WeakPasswordError(message)
+    if guesses(password, words) < ENOUGH_GUESSES:
+        message = "the password is made of what guessers try first; add words that nobody expects"
+        raise WeakPasswordError(message)
+    if stolen and is_listed(password, Path(stolen)):
+        message = "the password was stolen somewhere and is on the lists of guessers; take another"
         raise WeakPasswordError(message)
 
 

@@ -31,12 +31,15 @@ class SignInSettings:
         absolute_hours: a sign-in ends so long after it was made, used or not.
         invitation_days: an invitation ends so long after it was made.
         address: where browsers reach the pages; passkeys belong to its host.
+        known_passwords: a list of stolen passwords that no new one may be on: lines of SHA-1,
+            ordered. Empty for none.
     """
 
     idle_minutes: int = 30
     absolute_hours: int = 12
     invitation_days: int = 7
     address: str = "http://localhost:8017"
+    known_passwords: str = ""
 
     @classmethod
     def of(cls, settings: Mapping[str, Any]) -> Self:
@@ -56,6 +59,9 @@ class SignInSettings:
             if type(value) is not int or value < 1:
                 message = f"workspace.json: {name} in sign_in must be a whole number above zero"
                 raise WorkspaceError(message)
+        if not isinstance(made.known_passwords, str):
+            message = "workspace.json: known_passwords in sign_in must be the path of a file"
+            raise WorkspaceError(message)
         RelyingParty.at(made.address)
         return made
 
