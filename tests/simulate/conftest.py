@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+import threading
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,6 +12,7 @@ from asterism.simulate.answers import Page, Request
 from asterism.simulate.clock import SetClock
 from asterism.simulate.owners import EPOCH
 from asterism.simulate.report import load
+from asterism.simulate.serve import bound_port, start
 from asterism.simulate.web import KINDS, Web
 from asterism.simulate.world import World
 
@@ -56,3 +59,27 @@ def ask(web: Web) -> Ask:
         return answer
 
     return asked
+
+
+@pytest.fixture(scope="session")
+def proxy(web: Web) -> Iterator[str]:
+    """Serve the small world; return the proxy's address.
+
+    From a thread, because this one may already run a loop, Playwright's.
+    """
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    server = asyncio.run_coroutine_threadsafe(start(web, 0), loop).result()
+    yield f"http://127.0.0.1:{bound_port(server)}"
+
+    async def stop() -> None:
+        server.close()
+        for task in asyncio.all_tasks() - {asyncio.current_task()}:
+            task.cancel()
+        await asyncio.sleep(0)
+
+    asyncio.run_coroutine_threadsafe(stop(), loop).result()
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join()
+    loop.close()

@@ -48,3 +48,12 @@ def test_the_same_seed_gives_the_same_numbers() -> None:
     first, again, other = ([book.local("813") for _ in range(100)] for book in books)
     assert first == again != other
     assert sorted(first) == sorted(other) == [f"+181355501{line:02d}" for line in range(100)]
+
+
+def test_spare_numbers_are_nobody_else_s() -> None:
+    book = PhoneBook(3, 100_000)
+    spare = {book.spare(index) for index in range(2000)}
+    assert len(spare) == 2000
+    assert all(is_reserved(number) for number in spare)
+    random = Random(1)
+    assert not spare & {book.number(random, all_cities()[0]) for _ in range(2000)}

@@ -38,6 +38,7 @@ class PhoneBook:
         self._local = min(1.0, 0.8 * capacity / max(documents * _NUMBERS_PER_DOCUMENT, 1))
         size = len(UNASSIGNED_AREA_CODES) * len(_EXCHANGES) * _SUBSCRIBERS
         self._unassigned = Permutation(size, derive_key("unassigned", seed))
+        self._unassigned_count = size
         self._unassigned_used = 0
         self._abroad_used = [0] * len(_ABROAD)
         self._abroad = [
@@ -67,9 +68,16 @@ class PhoneBook:
         self._used[code] += 1
         return f"+1{code}55501{self._left[code](index):02d}"
 
+    def spare(self, index: int) -> str:
+        """Return a number for somebody outside the world's owners, counted from the far end."""
+        return self._unassigned_number(-1 - index)
+
     def _next_unassigned(self) -> str:
-        value = self._unassigned(self._unassigned_used)
         self._unassigned_used += 1
+        return self._unassigned_number(self._unassigned_used - 1)
+
+    def _unassigned_number(self, index: int) -> str:
+        value = self._unassigned(index % self._unassigned_count)
         value, subscriber = divmod(value, _SUBSCRIBERS)
         area, exchange = divmod(value, len(_EXCHANGES))
         return f"+1{UNASSIGNED_AREA_CODES[area]}{_EXCHANGES[exchange]}{subscriber:04d}"

@@ -7,6 +7,7 @@ import secrets
 from typing import TYPE_CHECKING, Any, Final
 
 from asterism.simulate.answers import Page, plain_page
+from asterism.simulate.cards.site import Cards
 from asterism.simulate.clock import RealClock, SetClock
 from asterism.simulate.commons import commons_of
 from asterism.simulate.forum.site import Forum
@@ -28,6 +29,7 @@ CLASSIFIEDS: Final = "classifieds"
 CONTROL: Final = "control.example"
 _MAKERS: Final[dict[str, Callable[[World, Population, Commons, Clock], Site]]] = {
     "forum": Forum,
+    "script": Cards,
 }
 KINDS: Final = (CLASSIFIEDS, *_MAKERS)
 """What `--sites` may name."""
