@@ -16,16 +16,17 @@ from asterism.collect.page_reading import PageReader
 from asterism.collect.page_text import parse_page
 from asterism.simulate.answers import Page, Request
 from asterism.simulate.clock import SetClock
+from asterism.simulate.setting import OPENING, Setting
 from asterism.simulate.web import CLASSIFIEDS, KINDS, Web
 from asterism.simulate.world import World
 
 SOURCES = {item.key: item for item in demonstration_sources(further=True)}
-MOMENT = 1_790_000_000
 
 
 @pytest.fixture(scope="module")
 def web() -> Web:
-    return Web(World(15, 400), [kind for kind in KINDS if kind != CLASSIFIEDS], SetClock(MOMENT))
+    setting = Setting(World(15, 400), SetClock(OPENING))
+    return Web(setting, [kind for kind in KINDS if kind != CLASSIFIEDS])
 
 
 @pytest.fixture(scope="module")
@@ -113,3 +114,18 @@ def test_every_post_of_the_forum_is_read_whole(
         assert_read(draft, lines[url])
     strangers = {draft.url for draft in crawl(web, source)}
     assert strangers == {url for url, line in lines.items() if line["visible"] == "everyone"}
+
+
+def test_what_the_changing_site_shows_at_first_is_read_whole(
+    web: Web, published: dict[str, dict[str, Any]]
+) -> None:
+    source = SOURCES["quickads"]
+    there = {
+        url: line
+        for url, line in published.items()
+        if line["source"] == source.key and line["life"][0]["seconds"] == 0
+    }
+    drafts = {draft.url: draft for draft in crawl(web, source)}
+    assert drafts.keys() == there.keys()
+    for url, draft in drafts.items():
+        assert_read(draft, there[url])

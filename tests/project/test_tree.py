@@ -53,6 +53,7 @@ UNMIRRORED: Final = {
         (f"simulate/forum/{name}.py" for name in ("boards", "discussion", "markup", "members")),
         "promise nothing apart: the test of simulate/forum/site reads what they make",
     ),
+    "simulate/changing/lives.py": "as those: the test of simulate/changing/site lives through them",
     "simulate/notices.py": "as those: the tests of the sites whose ads it writes",
 }
 """Modules without a test module of their own, and what tests them instead."""

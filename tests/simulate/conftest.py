@@ -10,9 +10,9 @@ import pytest
 
 from asterism.simulate.answers import Page, Request
 from asterism.simulate.clock import SetClock
-from asterism.simulate.owners import EPOCH
 from asterism.simulate.report import load
 from asterism.simulate.serve import bound_port, start
+from asterism.simulate.setting import OPENING, Setting
 from asterism.simulate.web import KINDS, Web
 from asterism.simulate.world import World
 
@@ -38,12 +38,12 @@ def town() -> World:
 
 @pytest.fixture(scope="session")
 def clock() -> SetClock:
-    return SetClock(float(EPOCH))
+    return SetClock(OPENING)
 
 
 @pytest.fixture(scope="session")
 def web(town: World, clock: SetClock) -> Web:
-    return Web(town, [kind for kind in KINDS if kind != "classifieds"], clock)
+    return Web(Setting(town, clock), [kind for kind in KINDS if kind != "classifieds"])
 
 
 @pytest.fixture(scope="session")

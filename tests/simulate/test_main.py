@@ -39,7 +39,7 @@ def test_what_the_sites_published_is_written_beside(
     lines = (tmp_path / "published.jsonl").read_text(encoding="utf-8").splitlines()
     assert len(lines) == told["published"]
     sources = {json.loads(line)["source"] for line in lines}
-    assert {"starlist", "nightlounge", "flashlist"} <= sources
+    assert {"starlist", "nightlounge", "flashlist", "quickads"} <= sources
     assert len((tmp_path / "documents.jsonl").read_text().splitlines()) == 30
 
 

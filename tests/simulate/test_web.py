@@ -8,6 +8,7 @@ import pytest
 
 from asterism.simulate.answers import Page, Request
 from asterism.simulate.clock import RealClock, SetClock
+from asterism.simulate.setting import Setting
 from asterism.simulate.web import CLASSIFIEDS, KINDS, Web, build_sites, published
 from asterism.simulate.world import World
 
@@ -26,7 +27,7 @@ def test_an_onion_address_leads_to_the_forum(ask: Ask) -> None:
 
 
 def test_the_classified_sites_are_served_beside_the_others() -> None:
-    served = Web(World(3, 40), [CLASSIFIEDS, "forum"])
+    served = Web(Setting(World(3, 40)), [CLASSIFIEDS, "forum"])
     for host in served.hosts:
         answer = served.answer(Request("GET", host, "/"))
         assert isinstance(answer, Page)
@@ -47,7 +48,7 @@ def test_only_who_started_the_server_may_set_the_clock(web: Web, ask: Ask, clock
 
 
 def test_the_real_time_is_not_set() -> None:
-    served = Web(World(3, 40), ["forum"], RealClock())
+    served = Web(Setting(World(3, 40), RealClock()), ["forum"])
     path = served.told["control"].removeprefix("http://control.example") + "clock"
     answer = served.answer(Request("POST", "control.example", path, {}, b"seconds=99999"))
     assert isinstance(answer, Page)
@@ -66,7 +67,7 @@ def test_no_page_tells_the_credentials(web: Web, ask: Ask) -> None:
 
 
 def lines(key: int) -> list[dict[str, Any]]:
-    return list(published(World(7, 150), FURTHER, key))
+    return list(published(Setting(World(7, 150)), FURTHER, key))
 
 
 def test_permuting_owner_labels_changes_only_the_labels() -> None:
@@ -80,7 +81,7 @@ def test_permuting_owner_labels_changes_only_the_labels() -> None:
 
 @pytest.mark.parametrize("kind", FURTHER)
 def test_every_item_has_an_address_of_its_own_and_all_that_is_shown(kind: str) -> None:
-    items = list(build_sites(World(7, 150), [kind], SetClock(0.0))[kind].published(0))
+    items = list(build_sites(Setting(World(7, 150)), [kind])[kind].published(0))
     assert items
     assert len({line["url"] for line in items}) == len(items)
     for line in items:

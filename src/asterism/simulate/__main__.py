@@ -10,12 +10,12 @@ import time
 from pathlib import Path
 from typing import Final
 
-from asterism.simulate.clock import RealClock, SetClock
+from asterism.simulate.clock import RealClock
 from asterism.simulate.output import write_world
-from asterism.simulate.owners import EPOCH
 from asterism.simulate.published import write_lines
 from asterism.simulate.report import report
 from asterism.simulate.serve import serve
+from asterism.simulate.setting import Setting
 from asterism.simulate.web import CLASSIFIEDS, KINDS, Web, published
 from asterism.simulate.world import World
 
@@ -39,15 +39,28 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--set-clock", action="store_true", help="time stands still until it is set"
     )
+    parser.add_argument(
+        "--changing-seconds", type=float, default=600.0, metavar="S",
+        help="how long everything takes that happens on the changing site",
+    )  # fmt: skip
+    parser.add_argument(
+        "--session-seconds", type=float, default=1800.0, metavar="S", help="how long a log-in lasts"
+    )
     parser.add_argument("--json", action="store_true", help="print JSON when it is written")
     options = parser.parse_args(arguments)
     world = World(options.seed, options.documents)
+    setting = Setting(
+        world,
+        changing_seconds=options.changing_seconds,
+        session_seconds=options.session_seconds,
+    )
     if options.command == "report":
         sys.stdout.write(report(world) + "\n")
         return 0
     if options.command == "serve":
-        clock = SetClock(float(EPOCH)) if options.set_clock else RealClock()
-        web = Web(world, options.sites or (CLASSIFIEDS,), clock)
+        if not options.set_clock:
+            setting.clock = RealClock()
+        web = Web(setting, options.sites or (CLASSIFIEDS,))
         asyncio.run(serve(web, options.port, options.ready_file))
         return 0
     if options.output is None:
@@ -56,7 +69,7 @@ def main(arguments: list[str] | None = None) -> int:
     count = write_world(world, options.output, options.permute_owner_labels)
     told = {"documents": count, "output": str(options.output)}
     if options.sites:
-        lines = published(world, options.sites, options.permute_owner_labels)
+        lines = published(setting, options.sites, options.permute_owner_labels)
         told["published"] = write_lines(options.output / "published.jsonl", lines)
     seconds = time.perf_counter() - begin
     if options.json:

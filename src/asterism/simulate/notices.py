@@ -7,7 +7,7 @@ from random import Random
 from typing import TYPE_CHECKING, Final
 
 from asterism.simulate.cities import all_cities, draw_city, neighbours
-from asterism.simulate.composition import author, compose, render
+from asterism.simulate.composition import Plan, author, compose, grammar_of, render
 from asterism.simulate.grammar import SLOT
 from asterism.simulate.identifiers import Identifier, write
 from asterism.simulate.keyed import derive_key, label
@@ -118,6 +118,26 @@ class NoticeWriter:
         place = draw_city(random, "en").place
         owner = STRANGER + (self._key % 2**20) * 2**20 + number
         return self._written(random, writer, "noise", people, place, held, {}, (owner, "stranger"))
+
+    def added(self, notice: Notice, random: Random) -> str:
+        """Return an ad's text with one more sentence of its writer's."""
+        rules = grammar_of(notice.style, notice.writer.language)
+        raw = rules.expand("closing", random, notice.writer.taste)
+        plan = Plan("", [("closing", notice.writer.sentence(raw, random))])
+        values = {SLOT["name"]: notice.seller, SLOT["city"]: notice.place.partition(",")[0]}
+        sentence = render(plan, notice.writer, notice.style, [], values, random)[1]
+        return f"{notice.text}\n{sentence}"
+
+    def renumbered(self, notice: Notice, random: Random) -> tuple[str, list[Written]] | None:
+        """Return an ad's text and identifiers with a new telephone number, if it shows one."""
+        for at, old in enumerate(notice.written):
+            if old.identifier.kind == "phone" and old.text in notice.text:
+                self._strangers += 1
+                number = self._phones.spare(self._first_spare + self._strangers)
+                new = write(Identifier("phone", number), notice.writer, random, hidden=False)
+                written = [*notice.written[:at], new, *notice.written[at + 1 :]]
+                return notice.text.replace(old.text, new.text), written
+        return None
 
     def _random(self, kind: str, number: int) -> Random:
         return Random(derive_key(kind, self._key, number))  # noqa: S311 - a simulation

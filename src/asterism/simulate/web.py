@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from asterism.simulate.answers import Page, plain_page
 from asterism.simulate.cards.site import Cards
-from asterism.simulate.clock import RealClock, SetClock
+from asterism.simulate.changing.site import Quickads
+from asterism.simulate.clock import SetClock
 from asterism.simulate.commons import commons_of
 from asterism.simulate.forum.site import Forum
 from asterism.simulate.pages import Pages, no_site
-from asterism.simulate.population import Population
 from asterism.simulate.published import classified_items
 from asterism.simulate.sites import SITES
 from asterism.simulate.store import Store
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from asterism.simulate.answers import Answer, Request, Site
-    from asterism.simulate.clock import Clock
-    from asterism.simulate.commons import Commons
+    from asterism.simulate.setting import Setting
     from asterism.simulate.world import World
 
 CLASSIFIEDS: Final = "classifieds"
 CONTROL: Final = "control.example"
-_MAKERS: Final[dict[str, Callable[[World, Population, Commons, Clock], Site]]] = {
+_MAKERS: Final[dict[str, Callable[[Setting], Site]]] = {
     "forum": Forum,
     "script": Cards,
+    "changing": Quickads,
 }
 KINDS: Final = (CLASSIFIEDS, *_MAKERS)
 """What `--sites` may name."""
@@ -44,28 +44,24 @@ def build_pages(world: World) -> Pages:
     return Pages(Store(world), support)
 
 
-def build_sites(world: World, kinds: Sequence[str], clock: Clock) -> dict[str, Site]:
+def build_sites(setting: Setting, kinds: Sequence[str]) -> dict[str, Site]:
     """Return the chosen sites beside the classified ones, by kind."""
-    chosen = [kind for kind in _MAKERS if kind in kinds]
-    if not chosen:
-        return {}
-    population, commons = Population(world), commons_of(world)
-    return {kind: _MAKERS[kind](world, population, commons, clock) for kind in chosen}
+    return {kind: make(setting) for kind, make in _MAKERS.items() if kind in kinds}
 
 
 def published(
-    world: World, kinds: Sequence[str], label_key: int = 0
+    setting: Setting, kinds: Sequence[str], label_key: int = 0
 ) -> Iterator[dict[str, object]]:
     """Yield a line for every item of the chosen sites, site by site.
 
     Args:
-        world: whose sites.
+        setting: of the sites.
         kinds: as in `KINDS`.
         label_key: permutes the labels of owners, and nothing else.
     """
     if CLASSIFIEDS in kinds:
-        yield from classified_items(world, label_key)
-    for site in build_sites(world, kinds, SetClock(0.0)).values():
+        yield from classified_items(setting.world, label_key)
+    for site in build_sites(setting, kinds).values():
         yield from site.published(label_key)
 
 
@@ -73,15 +69,14 @@ class Web:
     """All sites that are served together, by host name.
 
     Args:
-        world: whose sites.
+        setting: of the sites.
         kinds: as in `KINDS`.
-        clock: of the sites that change.
     """
 
-    def __init__(self, world: World, kinds: Sequence[str], clock: Clock | None = None) -> None:
-        self._clock = clock or RealClock()
-        self._classifieds = build_pages(world) if CLASSIFIEDS in kinds else None
-        self._sites = build_sites(world, kinds, self._clock)
+    def __init__(self, setting: Setting, kinds: Sequence[str]) -> None:
+        self._clock = setting.clock
+        self._classifieds = build_pages(setting.world) if CLASSIFIEDS in kinds else None
+        self._sites = build_sites(setting, kinds)
         self._hosts = {site.host: site for site in self._sites.values()}
         self._key = secrets.token_urlsafe(12)
 

@@ -8,7 +8,7 @@ import pytest
 
 from asterism.simulate.answers import Page
 from asterism.simulate.cards.site import BATCH
-from asterism.simulate.clock import SetClock
+from asterism.simulate.setting import Setting
 from asterism.simulate.web import build_sites
 from asterism.simulate.world import World
 
@@ -21,7 +21,7 @@ HOME = "http://flashlist.example"
 
 @pytest.fixture(scope="module")
 def items(town: World) -> dict[str, dict[str, Any]]:
-    cards = build_sites(town, ["script"], SetClock(0.0))["script"]
+    cards = build_sites(Setting(town), ["script"])["script"]
     return {str(line["url"]): line for line in cards.published(0)}
 
 

@@ -10,6 +10,7 @@ from lxml import html  # type: ignore[import-untyped]
 
 from asterism.simulate.answers import Page
 from asterism.simulate.clock import SetClock
+from asterism.simulate.setting import Setting
 from asterism.simulate.web import Web, build_sites
 from asterism.simulate.world import World
 
@@ -19,7 +20,7 @@ HOME = "http://nightlounge.example"
 
 @pytest.fixture(scope="module")
 def items(town: World) -> dict[str, dict[str, Any]]:
-    forum = build_sites(town, ["forum"], SetClock(0.0))["forum"]
+    forum = build_sites(Setting(town), ["forum"])["forum"]
     return {str(line["url"]): line for line in forum.published(0)}
 
 

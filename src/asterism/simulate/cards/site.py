@@ -18,11 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from asterism.simulate.answers import Request
-    from asterism.simulate.clock import Clock
-    from asterism.simulate.commons import Commons
     from asterism.simulate.notices import Notice
-    from asterism.simulate.population import Population
-    from asterism.simulate.world import World
+    from asterism.simulate.setting import Setting
 
 KEY: Final = "flashlist"
 HOST: Final = "flashlist.example"
@@ -52,22 +49,17 @@ class Cards:
     """The site of cards of a world.
 
     Args:
-        world: whose.
-        population: its owners; half the cards are theirs.
-        commons: not needed.
-        clock: not needed: these cards stay as they are.
+        setting: what it is made from; half the cards are the population's.
     """
 
     host = HOST
 
-    def __init__(
-        self, world: World, population: Population, commons: Commons, clock: Clock
-    ) -> None:
-        del commons, clock
+    def __init__(self, setting: Setting) -> None:
+        world = setting.world
         count = min(_MOST, max(_FEWEST, int(world.documents * _SHARE)))
         writer = NoticeWriter(world.seed, world.documents, KEY)
         random = Random(derive_key("cards", world.seed))  # noqa: S311 - a simulation
-        owners = population.of("operation_sex", "independent", "agency")
+        owners = setting.population.of("operation_sex", "independent", "agency")
         notices = [writer.owners(voice) for voice in drawn(random, owners, count // 2)]
         notices += [writer.strangers() for _ in range(count - len(notices))]
         numbers = Permutation(40 * count, derive_key("card numbers", world.seed))

@@ -20,17 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from asterism.simulate.answers import Page, Request
-    from asterism.simulate.clock import Clock
-    from asterism.simulate.commons import Commons
     from asterism.simulate.forum.boards import Board
     from asterism.simulate.forum.discussion import Post, Thread
     from asterism.simulate.forum.members import Member
-    from asterism.simulate.population import Population
-    from asterism.simulate.world import World
+    from asterism.simulate.setting import Setting
 
 KEY: Final = "nightlounge"
 HOST: Final = "nightlounge.example"
-SESSION_SECONDS: Final = 1800.0
 _FEWEST, _MOST, _SHARE = 150, 40_000, 0.3
 _LATEST: Final = 5
 _PATH: Final = re.compile(
@@ -46,28 +42,18 @@ class Forum:
     """The forum of a world.
 
     Args:
-        world: whose.
-        population: its owners, some of whom have accounts.
-        commons: its hotels.
-        clock: what log-ins expire by.
-        session_seconds: how long one lasts.
+        setting: what it is made from; some of the population have accounts.
     """
 
     host = HOST
 
-    def __init__(
-        self,
-        world: World,
-        population: Population,
-        commons: Commons,
-        clock: Clock,
-        session_seconds: float = SESSION_SECONDS,
-    ) -> None:
+    def __init__(self, setting: Setting) -> None:
+        world = setting.world
         posts = min(_MOST, max(_FEWEST, int(world.documents * _SHARE)))
         self.credentials = credentials(world.seed, world.documents)
-        self._accounts = Accounts(self.credentials, clock, session_seconds)
-        members = make_members(world.seed, population, posts)
-        discussion = Discussion(world.seed, members, commons, posts)
+        self._accounts = Accounts(self.credentials, setting.clock, setting.session_seconds)
+        members = make_members(world.seed, setting.population, posts)
+        discussion = Discussion(world.seed, members, setting.commons, posts)
         self._members = {member.number: member for member in members}
         self._threads = {thread.number: thread for thread in discussion.threads}
         self._boards: dict[str, tuple[Board, list[Thread]]] = {
