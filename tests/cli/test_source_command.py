@@ -5,6 +5,15 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
+from asterism.access import create_workspace
+from asterism.collect.declaration import read_declaration
+from asterism.collect.drift.history import kept_with_run, watch_of
+from asterism.collect.page_reading import PageReader
+from asterism.collect.page_text import parse_page
+from asterism.record.runs import running
+
 Asterism = Callable[..., subprocess.CompletedProcess[str]]
 
 DECLARATION = """
@@ -20,6 +29,25 @@ fields:
   title: h1
   text: p
 """
+
+
+@pytest.fixture
+def workspace_with_runs(tmp_path: Path) -> Path:
+    """Give a workspace that crawled the small site twice; in between its titles went."""
+    made = create_workspace(tmp_path / "workspace")
+    source = tmp_path / "small.yaml"
+    source.write_text(DECLARATION.format(basis="test"))
+    for title in ("<h1>Ad</h1>", ""):
+        reader = PageReader(
+            read_declaration(source), watch_of(made.database, read_declaration(source))
+        )
+        for number in range(30):
+            page = parse_page(f"{title}<p>Text {number}</p>")
+            reader.drafts(page, f"http://a.example/{number}", "c", 0)
+        with running(made.database, "collect", "x", "x") as run:
+            run.report = kept_with_run({"small": reader})
+    made.close()
+    return tmp_path / "workspace"
 
 
 def written(tmp_path: Path, page: str, basis: str = "test") -> tuple[Path, Path]:
@@ -62,3 +90,14 @@ def test_what_keeps_a_page_from_being_collected_is_status_1(
 
 def with_page(files: tuple[Path, Path]) -> tuple[Path, str, Path]:
     return files[0], "--page", files[1]
+
+
+def test_how_sources_stand(asterism: Asterism, workspace_with_runs: Path) -> None:
+    done = asterism("--workspace", workspace_with_runs, "source", "status")
+    assert "small: last crawled " in done.stdout
+    assert "30 documents, 0 pages without one" in done.stdout
+    assert "  drift: title shows nothing" in done.stdout
+    done = asterism("--workspace", workspace_with_runs, "source", "status", "small", "--json")
+    assert json.loads(done.stdout)["shown"]["text"] == 1
+    done = asterism("--workspace", workspace_with_runs, "source", "status", "other")
+    assert "No source has been crawled yet" in done.stdout

@@ -167,6 +167,25 @@ def test_what_this_version_cannot_do_is_said_before_anything_is_asked(
     assert site.asked == []
 
 
+def test_a_site_that_changes_between_two_crawls_is_noticed(
+    workspace: Workspace, site: Site, declaration: SiteDeclaration
+) -> None:
+    site.fill(30)
+    assert collect(workspace, [declaration]).drift == []
+    for path, (status, headers, body) in site.pages.items():
+        site.pages[path] = (status, headers, body.replace(b"<h1>", b"<h2>"))
+    report = collect(workspace, [declaration])
+    (warning,) = report.drift
+    assert (warning["source"], warning["field"]) == ("small", "title")
+    assert [example["value"][:3] for example in warning["before"]] == ["Ad "] * 3
+    assert [example["value"] for example in warning["after"]] == [""] * 3
+    lines = Path(report.rejects_file or "").read_text().splitlines()
+    assert "drift: small: title shows nothing" in lines[-1]
+    with workspace.database.reading() as connection:
+        kept = connection.scalars(select(schema.runs.c.report)).all()
+    assert not any("Ad 1" in report for report in kept)
+
+
 def test_each_post_of_a_thread_is_a_document_and_its_next_page_is_read(
     workspace: Workspace, site: Site, declaration: SiteDeclaration
 ) -> None:

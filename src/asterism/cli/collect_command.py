@@ -59,5 +59,7 @@ def run(
         f"{report.documents:,} new documents, {report.unchanged:,} unchanged, "
         f"{report.gone:,} gone, {report.rejected:,} rejected, {report.failures:,} failed"
     )
+    for warning in report.drift:
+        typer.echo(f"Drift: {warning['source']}: {warning['field']} {warning['reason']}", err=True)
     if report.rejects_file:
         typer.echo(f"Every reject, with its reason: {report.rejects_file}")

@@ -8,10 +8,13 @@ from typing import Annotated, Any
 
 import typer
 
+from asterism.access import open_workspace
+from asterism.access.policy import Action
 from asterism.cli.invocation import Invocation
 from asterism.collect.declaration import read_unstated
 from asterism.collect.declaring.checking import PageCheck, Problem, check_page, read_page
-from asterism.model.clock import now
+from asterism.collect.drift.standing import SourceStanding, standings
+from asterism.model.clock import now, to_datetime
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 
@@ -48,6 +51,40 @@ def check(
     else:
         _show(found)
     raise typer.Exit(0 if found.ok else 1)
+
+
+@app.command()
+def status(
+    ctx: typer.Context,
+    key: Annotated[str | None, typer.Argument(help="Only this source.")] = None,
+) -> None:
+    """Show what the last crawl of each source read, and where a site seems to have changed."""
+    invocation = Invocation.of(ctx)
+    workspace = invocation.until_end(open_workspace(invocation.workspace))
+    invocation.actor(workspace, Action.COLLECT, "look after the sources")
+    found = [each for each in standings(workspace.database) if key in {None, each.source}]
+    if invocation.json:
+        for each in found:
+            typer.echo(json.dumps(each.to_json()))
+        return
+    if not found:
+        typer.echo("No source has been crawled yet. Next: asterism collect FILE")
+    for each in found:
+        _show_standing(each)
+
+
+def _show_standing(found: SourceStanding) -> None:
+    day = f"{to_datetime(found.finished_at):%Y-%m-%d %H:%M} UTC"
+    typer.echo(
+        f"{found.source}: last crawled {day}, {found.documents:,} documents, "
+        f"{found.rejected:,} pages without one, {found.listings:,} listings"
+    )
+    for name, share in found.shown.items():
+        typer.echo(f"  {name:30} {share:>5.0%}")
+    for warning in found.drift:
+        typer.secho(f"  drift: {warning['field']} {warning['reason']}", fg="yellow")
+    if found.drift and found.rejects_file:
+        typer.echo(f"  examples from before and after: {found.rejects_file}")
 
 
 def _show(found: PageCheck) -> None:

@@ -23,6 +23,8 @@ from asterism import __version__
 from asterism.access import Workspace, open_workspace
 from asterism.collect.declaration import SiteDeclaration
 from asterism.collect.declaring.unready import refuse_unready
+from asterism.collect.drift.history import kept_with_run, watch_of
+from asterism.collect.page_reading import PageReader
 from asterism.collect.resuming import addresses_done, close_interrupted, interrupted_runs
 from asterism.evidence.store import repair, sole_holder
 from asterism.model.errors import AsterismError, SourceError
@@ -51,6 +53,7 @@ class CollectReport:
         seconds: how long it took.
         rate: pages a second.
         rejects_file: where rejects and warnings are explained; None if there are none.
+        drift: fields that suddenly come out empty or odd, with examples from before and after.
         finished: False while it is going on.
     """
 
@@ -68,6 +71,7 @@ class CollectReport:
     seconds: float = 0.0
     rate: float = 0.0
     rejects_file: str | None = None
+    drift: list[dict[str, Any]] = field(default_factory=list)
     finished: bool = False
 
     def to_json(self) -> dict[str, Any]:
@@ -205,8 +209,12 @@ def _crawl(order: _Order) -> None:
             workspace.database, [declaration.source.id for declaration in declarations], run.id
         )
         done = addresses_done(workspace.database, interrupted)
-        report = _run_scrapy(workspace, order, declarations, run.id, done)
-        run.report = {**report.to_json(), "sources": [item.key for item in declarations]}
+        readers = {
+            declaration.key: PageReader(declaration, watch_of(workspace.database, declaration))
+            for declaration in declarations
+        }
+        report = _run_scrapy(workspace, order, readers, run.id, done)
+        run.report = {**report.to_json(), "sources": list(readers), **kept_with_run(readers)}
         close_interrupted(workspace.database, interrupted)
     workspace.close()
     _say({**report.to_json(), "finished": True})
@@ -215,7 +223,7 @@ def _crawl(order: _Order) -> None:
 def _run_scrapy(
     workspace: Workspace,
     order: _Order,
-    declarations: list[SiteDeclaration],
+    readers: dict[str, PageReader],
     run_id: str,
     done: frozenset[int],
 ) -> CollectReport:
@@ -233,7 +241,7 @@ def _run_scrapy(
 
     counts, rejects_file = crawl_sources(
         workspace,
-        declarations,
+        readers,
         run_id,
         done,
         proxy=order.proxy,
@@ -246,7 +254,10 @@ def _run_scrapy(
         },
         every=(REPORT_SECONDS, lambda counts: _say(report_of(counts, None).to_json())),
     )
-    return report_of(counts, rejects_file)
+    report = report_of(counts, rejects_file)
+    watches = (reader.watch for reader in readers.values() if reader.watch)
+    report.drift = [warning.to_json() for watch in watches for warning in watch.warnings]
+    return report
 
 
 def _say(values: Mapping[str, Any]) -> None:

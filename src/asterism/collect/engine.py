@@ -23,7 +23,7 @@ Every = tuple[float, Callable[[Mapping[str, int]], None]]
 
 def crawl_sources(
     workspace: Workspace,
-    declarations: Sequence[SiteDeclaration],
+    readers: Mapping[str, PageReader],
     run_id: str,
     done: frozenset[int],
     *,
@@ -36,7 +36,7 @@ def crawl_sources(
 
     Args:
         workspace: where to.
-        declarations: of the sources.
+        readers: of the sources, by key.
         run_id: of this run.
         done: hashes of addresses not to be fetched again.
         proxy: address of the proxy that requests go through, or None.
@@ -47,7 +47,7 @@ def crawl_sources(
     Returns:
         The counts by name, and the file of rejects if there are any.
     """
-    readers = {declaration.key: PageReader(declaration) for declaration in declarations}
+    declarations = [reader.declaration for reader in readers.values()]
     rejects = RejectsFile(workspace.paths.rejects / f"crawl-{run_id}.jsonl", "crawl")
     receiver = Receiver(workspace.database, workspace.paths.captures, run_id, about, rejects)
     process = AsyncCrawlerProcess({**crawl_settings(workspace, declarations), **settings})
@@ -58,6 +58,11 @@ def crawl_sources(
         process.start(stop_after_crawl=True)
     finally:
         receiver.close()
+    for reader in readers.values():
+        if reader.watch:
+            reader.watch.end()
+            rejects.add([warning.reject() for warning in reader.watch.warnings])
+    rejects.close()
     counts = {**asdict(receiver.counts), **spider_counts()}
     return counts, str(rejects.path) if rejects.rejected + rejects.warnings else None
 

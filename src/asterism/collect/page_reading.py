@@ -15,13 +15,17 @@ from asterism.collect.declaration import SiteDeclaration
 from asterism.collect.declaring.linked_data import LinkedData
 from asterism.collect.declaring.selectors import Selector, compiled
 from asterism.collect.documents import Draft
+from asterism.collect.drift.watching import SourceWatch
 from asterism.collect.rejects import Reject
 from asterism.collect.rows import LIMITS
+from asterism.model.clock import DAY, SECOND
 
 POST_KIND: Final = "post"
 _ATTRIBUTES: Final = "attributes."
 POSTS_LIMIT: Final = 5_000
 """Posts of one page at most."""
+EARLIEST: Final = 788_918_400 * SECOND
+"""1995: a page that says it is older says something else."""
 LINKS_LIMIT: Final = 20_000
 """Links of one page at most."""
 
@@ -56,14 +60,17 @@ class PageReader:
 
     Attributes:
         declaration: of the source.
+        watch: told what pages show, or None.
         fields: selectors by field; attributes as "attributes.price".
 
     Args:
         declaration: of the source.
+        watch: told what pages show, if there is one.
     """
 
-    def __init__(self, declaration: SiteDeclaration) -> None:
+    def __init__(self, declaration: SiteDeclaration, watch: SourceWatch | None = None) -> None:
         self.declaration: Final = declaration
+        self.watch: Final = watch
         crawl, posts = declaration.crawl, declaration.posts
         source = declaration.source
         self._source_id, self._marking = source.id, source.marking
@@ -80,18 +87,30 @@ class PageReader:
         self._thread = compiled(posts.thread) if posts and posts.thread else None
 
     def links(self, page: HtmlElement, url: str) -> Links:
-        """Return where a page leads.
+        """Return where a listing leads.
 
         Args:
             page: its root element.
             url: its address.
         """
         data = LinkedData(page)
-        items, follow, later = (
+        items, follow = (
             tuple(_addresses(selectors, page, data, url))
-            for selectors in (self._items, self._follow, self._next)
+            for selectors in (self._items, self._follow)
         )
-        return Links(items, follow, later)
+        # A page that only leads to other listings is none that could lack documents.
+        if self.watch and (items or not follow):
+            self.watch.listing(url, len(items))
+        return Links(items, follow, self.later(page, url))
+
+    def later(self, page: HtmlElement, url: str) -> tuple[str, ...]:
+        """Return the pages that continue a listing or a thread.
+
+        Args:
+            page: its root element.
+            url: its address.
+        """
+        return tuple(_addresses(self._next, page, LinkedData(page), url))
 
     def posts(self, page: HtmlElement) -> list[HtmlElement]:
         """Return the parts of a page that are documents: its posts, or the page as a whole."""
@@ -143,6 +162,8 @@ class PageReader:
             if draft:
                 drafts.setdefault(address, draft)
         if not posts:
+            if self.watch:
+                self.watch.no_document(url)
             mend = "mend posts.each of the source"
             rejects.append(Reject(0, "posts", "the page shows no post", mend, url))
         if len(posts) > POSTS_LIMIT:
@@ -165,23 +186,22 @@ class PageReader:
                 values[name] = value[:limit]
         title, text = " ".join(values.get("title", "").split()), values.get("text", "")
         if not title and not text:
+            if self.watch:
+                self.watch.no_document(url)
             reason = "the page shows no title and no text where they are declared"
             return None, [Reject(0, "text", reason, "mend the selectors of the source", url)]
         attributes = dict(about)
         for name, value in values.items():
             if value and name.startswith(_ATTRIBUTES):
                 attributes[name.removeprefix(_ATTRIBUTES)] = value
-        posted_at = None
-        if raw := values.get("posted_at"):
-            try:
-                moment = read_moment(raw, declared.zone, tuple(declared.date_formats), seen.at)
-                posted_at = moment.at
-                if moment.is_relative:
-                    attributes["posted_at_is"] = "relative"
-            except DateProblemError as problem:
-                attributes["posted_at"] = raw
-                mend = "state zone and date_formats in the source"
-                rejects.append(Reject(0, "posted_at", f"{problem} ({url})", mend, raw, "warning"))
+        posted_at, raw = None, values.get("posted_at", "")
+        if raw:
+            posted_at, about_date, problems = self._date(raw, url, seen)
+            attributes |= about_date
+            rejects += problems
+        if self.watch:
+            dated = "" if posted_at is None or not _plausible(posted_at, seen.at) else raw
+            self.watch.document(url, {**values, "posted_at": dated} if raw else values)
         packed = orjson.dumps(attributes, option=orjson.OPT_SORT_KEYS).decode()
         draft = Draft(
             self._source_id, seen.capture_id, None, None, url, url,
@@ -191,6 +211,19 @@ class PageReader:
             self._marking,
         )  # fmt: skip
         return draft, rejects
+
+    def _date(
+        self, raw: str, url: str, seen: _Seen
+    ) -> tuple[int | None, dict[str, str], list[Reject]]:
+        """Return a date, what is to be said of it beside it, and why it cannot be read."""
+        declared = self.declaration
+        try:
+            moment = read_moment(raw, declared.zone, tuple(declared.date_formats), seen.at)
+        except (DateProblemError, OverflowError) as problem:
+            mend = "state zone and date_formats in the source"
+            reject = Reject(0, "posted_at", f"{problem} ({url})", mend, raw, "warning")
+            return None, {"posted_at": raw}, [reject]
+        return moment.at, {"posted_at_is": "relative"} if moment.is_relative else {}, []
 
 
 def parts_of(selector: Selector, page: HtmlElement, data: LinkedData) -> list[HtmlElement]:
@@ -224,6 +257,10 @@ def _base_of(page: HtmlElement, url: str) -> str:
         return urljoin(url, stated) if stated else url
     except ValueError:
         return url
+
+
+def _plausible(posted_at: int, seen_at: int) -> bool:
+    return EARLIEST <= posted_at <= seen_at + 2 * DAY
 
 
 def _cut(name: str, value: str) -> Reject:

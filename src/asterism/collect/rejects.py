@@ -78,5 +78,5 @@ class RejectsFile:
     def _open(self) -> BinaryIO:
         if self._file is None:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = self.path.open("wb")
+            self._file = self.path.open("ab")
         return self._file

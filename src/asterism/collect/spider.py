@@ -99,7 +99,7 @@ class SourceSpider(scrapy.Spider):
         self._hand_over(arrival)
         if page is None or reader.declaration.posts is None:
             return []
-        later = reader.links(page, response.url).next
+        later = reader.later(page, response.url)
         return [self._request(url, key, is_item=True) for url in later]
 
     def failed(self, failure: Any) -> None:  # noqa: ANN401 - Twisted's Failure

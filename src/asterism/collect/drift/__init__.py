@@ -1,0 +1,1 @@
+"""The drift alarm: notices that a site has changed under its declaration."""
