@@ -13,6 +13,7 @@ from asterism.access.policy import Action
 from asterism.cli.invocation import Invocation
 from asterism.collect.crawl import CollectReport, collect
 from asterism.collect.declaration import demonstration_sources, read_declaration
+from asterism.collect.onion.proxy import DEFAULT_PROXY
 from asterism.model.errors import SourceError
 
 app = typer.Typer(add_completion=False)
@@ -30,6 +31,9 @@ def run(
     proxy: Annotated[
         str | None, typer.Option(help="HTTP proxy that every request goes through.")
     ] = None,
+    tor_proxy: Annotated[
+        str, typer.Option(help="SOCKS port of Tor, for sources with network: tor.")
+    ] = DEFAULT_PROXY,
 ) -> None:
     """Crawl sources until there is nothing left to follow; the workspace is made if absent.
 
@@ -49,7 +53,14 @@ def run(
     def progress(report: CollectReport) -> None:
         line("pages", report.pages, report.pages)
 
-    report = collect(workspace, declared, proxy=proxy, progress=progress, purpose=purpose)
+    report = collect(
+        workspace,
+        declared,
+        proxy=proxy,
+        tor_proxy=tor_proxy,
+        progress=progress,
+        purpose=purpose,
+    )
     line.end()
     if invocation.json:
         typer.echo(json.dumps(report.to_json()))

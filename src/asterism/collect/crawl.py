@@ -14,7 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from threading import Thread
 from typing import Any, Final
@@ -24,6 +24,8 @@ from asterism.access import Workspace, open_workspace
 from asterism.collect.declaration import SiteDeclaration
 from asterism.collect.declaring.unready import refuse_unready
 from asterism.collect.drift.history import kept_with_run, watch_of
+from asterism.collect.onion.crawling import is_through_tor, separated
+from asterism.collect.onion.proxy import DEFAULT_PROXY, TorProxy
 from asterism.collect.page_reading import PageReader
 from asterism.collect.resuming import addresses_done, close_interrupted, interrupted_runs
 from asterism.evidence.store import repair, sole_holder
@@ -89,6 +91,17 @@ class CollectReport:
         report.rate = round(report.pages / seconds, 1) if seconds else 0.0
         return report
 
+    def with_counts_of(self, later: CollectReport) -> CollectReport:
+        """Return the report on two crawls, one after the other."""
+        together = replace(later, rejects_file=later.rejects_file or self.rejects_file)
+        for item in fields(later):
+            earlier, value = getattr(self, item.name), getattr(later, item.name)
+            if isinstance(value, (int, float, list)):
+                setattr(together, item.name, earlier + value)
+        together.finished = later.finished
+        together.rate = round(together.pages / together.seconds, 1) if together.seconds else 0.0
+        return together
+
 
 @dataclass(frozen=True, slots=True)
 class _Order:
@@ -106,6 +119,7 @@ def collect(
     sources: Sequence[SiteDeclaration],
     *,
     proxy: str | None = None,
+    tor_proxy: str = DEFAULT_PROXY,
     progress: Callable[[CollectReport], None] | None = None,
     purpose: str = "collect declared sources",
     settings: Mapping[str, Any] | None = None,
@@ -118,7 +132,10 @@ def collect(
     Args:
         workspace: where to.
         sources: what to crawl; robots.txt is obeyed.
-        proxy: address of an HTTP proxy that every request goes through.
+        proxy: address of an HTTP proxy that every request goes through, but for sources
+            behind Tor.
+        tor_proxy: HOST:PORT of the SOCKS port of Tor, for sources with `network: tor`. They are
+            crawled last, in a process of their own that connects to nothing else.
         progress: told twice a second.
         purpose: stands in the run.
         settings: Scrapy settings that replace ours.
@@ -131,13 +148,26 @@ def collect(
             process is crawling it.
     """
     refuse_unready(sources)
-    order = _Order(
-        str(workspace.paths.root),
-        [source.model_dump(mode="json", by_alias=True) for source in sources],
-        proxy,
-        purpose,
-        dict(settings or {}),
-    )
+    before = CollectReport()
+    for part in separated(sources):
+        order = _Order(
+            str(workspace.paths.root),
+            [source.model_dump(mode="json", by_alias=True) for source in part],
+            str(TorProxy.parse(tor_proxy)) if is_through_tor(part) else proxy,
+            purpose,
+            dict(settings or {}),
+        )
+        before = _crawled(workspace, order, before, progress)
+    return before
+
+
+def _crawled(
+    workspace: Workspace,
+    order: _Order,
+    before: CollectReport,
+    progress: Callable[[CollectReport], None] | None,
+) -> CollectReport:
+    """Let a process crawl; return its counts with those of the ones before it."""
     report = CollectReport()
     command = [sys.executable, "-m", "asterism.collect.crawl"]
     with subprocess.Popen(  # noqa: S603 - our own program
@@ -146,7 +176,7 @@ def collect(
         try:
             for report in _conversation(process, order):
                 if progress is not None:
-                    progress(report)
+                    progress(before.with_counts_of(report))
             process.wait()
         except BaseException:
             process.kill()
@@ -159,7 +189,7 @@ def collect(
         log = workspace.paths.crawls / "scrapy.log"
         message = f"the crawl ended with status {process.returncode}; see {log}"
         raise SourceError(message)
-    return report
+    return before.with_counts_of(report)
 
 
 def _conversation(process: subprocess.Popen[str], order: _Order) -> Iterator[CollectReport]:
@@ -195,6 +225,13 @@ def main() -> int:
 def _crawl(order: _Order) -> None:
     workspace = open_workspace(Path(order.workspace))
     declarations = [SiteDeclaration.model_validate(source) for source in order.sources]
+    if is_through_tor(declarations):
+        # Imported here: the process that only starts a crawl has no use for Twisted.
+        from asterism.collect.onion.guard import close_all_but  # noqa: PLC0415
+
+        tor = TorProxy.parse(str(order.proxy))
+        close_all_but(tor)
+        tor.ensure_answers()
     with ExitStack() as stack:
         for declaration in declarations:
             lock = workspace.paths.crawls / f"{declaration.key}.lock"

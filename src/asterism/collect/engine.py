@@ -13,6 +13,9 @@ from asterism import __version__
 from asterism.access import Workspace
 from asterism.collect.capturing import ORDER, CaptureMiddleware
 from asterism.collect.declaration import SiteDeclaration
+from asterism.collect.onion import refusing
+from asterism.collect.onion.crawling import is_through_tor, through_tor
+from asterism.collect.onion.refusing import NetworkMiddleware
 from asterism.collect.page_reading import PageReader
 from asterism.collect.receiving import Receiver
 from asterism.collect.rejects import RejectsFile
@@ -39,7 +42,8 @@ def crawl_sources(
         readers: of the sources, by key.
         run_id: of this run.
         done: hashes of addresses not to be fetched again.
-        proxy: address of the proxy that requests go through, or None.
+        proxy: address of the proxy that requests go through, or None; for sources behind Tor
+            that of its SOCKS port.
         settings: Scrapy settings that replace ours.
         about: lines for the capture file's warcinfo record.
         every: seconds, and what to tell the counts at that pace.
@@ -50,7 +54,10 @@ def crawl_sources(
     declarations = [reader.declaration for reader in readers.values()]
     rejects = RejectsFile(workspace.paths.rejects / f"crawl-{run_id}.jsonl", "crawl")
     receiver = Receiver(workspace.database, workspace.paths.captures, run_id, about, rejects)
-    process = AsyncCrawlerProcess({**crawl_settings(workspace, declarations), **settings})
+    ours = crawl_settings(workspace, declarations)
+    if is_through_tor(declarations):
+        ours, proxy = through_tor(ours, str(proxy), run_id), None
+    process = AsyncCrawlerProcess({**ours, **settings})
     crawler = process.create_crawler(SourceSpider)
     spider_counts = _counting(crawler, receiver, every)
     try:
@@ -101,7 +108,10 @@ def crawl_settings(workspace: Workspace, declarations: Sequence[SiteDeclaration]
         "BOT_NAME": "asterism",
         "USER_AGENT": f"Asterism/{__version__}",
         "ROBOTSTXT_OBEY": True,
-        "DOWNLOADER_MIDDLEWARES": {CaptureMiddleware: ORDER},
+        "DOWNLOADER_MIDDLEWARES": {
+            NetworkMiddleware: refusing.ORDER,
+            CaptureMiddleware: ORDER,
+        },
         "DOWNLOAD_SLOTS": {
             host: {
                 "concurrency": declaration.concurrency,
