@@ -129,3 +129,14 @@ def test_what_the_changing_site_shows_at_first_is_read_whole(
     assert drafts.keys() == there.keys()
     for url, draft in drafts.items():
         assert_read(draft, there[url])
+
+
+def test_every_ad_of_the_market_is_read_whole(
+    web: Web, published: dict[str, dict[str, Any]]
+) -> None:
+    source = SOURCES["townmarket"]
+    lines = {url: line for url, line in published.items() if line["source"] == source.key}
+    drafts = {draft.url: draft for draft in crawl(web, source)}
+    assert drafts.keys() == lines.keys()
+    for url, draft in drafts.items():
+        assert_read(draft, lines[url])

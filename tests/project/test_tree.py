@@ -54,7 +54,9 @@ UNMIRRORED: Final = {
         "promise nothing apart: the test of simulate/forum/site reads what they make",
     ),
     "simulate/changing/lives.py": "as those: the test of simulate/changing/site lives through them",
+    "simulate/mixed/stock.py": "as those: the test of simulate/mixed/site looks at all of it",
     "simulate/notices.py": "as those: the tests of the sites whose ads it writes",
+    "simulate/saying.py": "as those: what is said is read by the tests of the sites",
 }
 """Modules without a test module of their own, and what tests them instead."""
 

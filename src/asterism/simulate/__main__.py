@@ -16,10 +16,11 @@ from asterism.simulate.published import write_lines
 from asterism.simulate.report import report
 from asterism.simulate.serve import serve
 from asterism.simulate.setting import Setting
-from asterism.simulate.web import CLASSIFIEDS, KINDS, Web, published
+from asterism.simulate.web import CLASSIFIEDS, KINDS, Web, build_sites, published, watch_list
 from asterism.simulate.world import World
 
 ALL: Final = "all"
+MIXED: Final = "mixed"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -71,6 +72,9 @@ def main(arguments: list[str] | None = None) -> int:
     if options.sites:
         lines = published(setting, options.sites, options.permute_owner_labels)
         told["published"] = write_lines(options.output / "published.jsonl", lines)
+        if MIXED in options.sites:
+            watched = watch_list(build_sites(setting, [MIXED])[MIXED])
+            told["watch_list"] = write_lines(options.output / "watch_list.jsonl", watched)
     seconds = time.perf_counter() - begin
     if options.json:
         sys.stdout.write(json.dumps(told) + "\n")

@@ -89,6 +89,11 @@ def moment(fields: dict[str, Any]) -> datetime:
     return datetime.strptime(fields["posted_at"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
 
 
+def moment_of(seconds: int) -> datetime:
+    """Return seconds since 1970 as a moment in UTC."""
+    return datetime.fromtimestamp(seconds, UTC)
+
+
 def spanish_date(when: datetime, *, time: bool = True) -> str:
     """Return a moment as Spanish sites write it."""
     day = f"{when.day} de {_MONTHS_ES[when.month - 1]} de {when.year}"

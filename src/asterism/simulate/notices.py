@@ -7,8 +7,9 @@ from random import Random
 from typing import TYPE_CHECKING, Final
 
 from asterism.simulate.cities import all_cities, draw_city, neighbours
-from asterism.simulate.composition import Plan, author, compose, grammar_of, render
+from asterism.simulate.composition import compose, grammar_of, render
 from asterism.simulate.grammar import SLOT
+from asterism.simulate.habits import Author
 from asterism.simulate.identifiers import Identifier, write
 from asterism.simulate.keyed import derive_key, label
 from asterism.simulate.names import NameCounter, company_name, draw_name
@@ -16,14 +17,18 @@ from asterism.simulate.numbers import PhoneBook
 from asterism.simulate.owners import DAYS, EPOCH
 from asterism.simulate.profiles import PROFILES
 from asterism.simulate.published import item
+from asterism.simulate.saying import entitle, say
 from asterism.simulate.truth import iso
 from asterism.simulate.values import Person, document_values
 
 if TYPE_CHECKING:
-    from asterism.simulate.habits import Author
     from asterism.simulate.identifiers import Written
     from asterism.simulate.population import Voice
 
+MARKET: Final = "market"
+"""Grammar of what ordinary people post."""
+TOPICS: Final = ("furniture", "rooms", "pets", "lessons", "services", "jobs")
+"""What that is about."""
 STRANGER: Final = 1 << 41
 """Owner numbers from here on are of people who have no ad on a classified site."""
 _DAY: Final = 86_400
@@ -90,42 +95,70 @@ class NoticeWriter:
         self._phones = PhoneBook(seed, documents)
         self._names = NameCounter(self._key)
         self._cities = {city.place: city for city in all_cities()}
-        self._first_spare = derive_key("spare", site) % 1000 * 4000
+        self._first_spare = derive_key("spare", site) % 1000 * 100_000
         self._strangers = 0
 
-    def owners(self, voice: Voice) -> Notice:
-        """Return an ad of one of the world's owners, in his hand, with something of his in it."""
-        random = self._random("owner", voice.owner)
-        writer = voice.writer
+    def owners(self, voice: Voice, *, hide: bool | None = None, key: int = 0) -> Notice:
+        """Return an ad of one of the world's owners, in his hand, with something of his in it.
+
+        Args:
+            voice: whose.
+            hide: whether identifiers are hidden; as the author is used to if None.
+            key: another ad of the same owner has another key.
+        """
+        random = self._random(f"owner {key}", voice.owner)
+        writer, style = voice.writer, voice.style
         people = [Person(name, 21 + int(random.random() * 20)) for name in voice.names]
         place = voice.places[int(random.random() * len(voice.places))]
-        extra = dict(PROFILES[voice.role].extra)
-        return self._written(
-            random, writer, voice.style, people, place, voice.identifiers, extra,
-            (voice.owner, voice.role),
-        )  # fmt: skip
+        values = self._values(random, writer, people, place)
+        symbols, written = _contacts(random, writer, voice.identifiers, values, hide=hide)
+        plan = compose(writer, style, random, dict(PROFILES[voice.role].extra), {})
+        title, text = render(plan, writer, style, symbols, values, random)
+        title = " ".join(title.split())
+        return self._notice(
+            random, (title, text, place), (voice.owner, voice.role), writer, style, written
+        )
 
-    def strangers(self) -> Notice:
-        """Return an ad of somebody who sells a sofa, lets a room or has found a dog."""
+    def strangers(self, topic: str | None = None, single: str | None = None) -> Notice:
+        """Return an ad of somebody who sells a sofa, lets a room or has lost a cat.
+
+        Args:
+            topic: one of `TOPICS`; any if None.
+            single: symbol of a further sentence, or None.
+        """
         number = self._strangers
         self._strangers += 1
         random = self._random("stranger", number)
-        writer = author(derive_key("stranger", self._key, number), "en", "noise")
+        draw = random.random
+        topic = topic or TOPICS[int(draw() * len(TOPICS))]
+        writer = Author(derive_key("stranger", self._key, number), "en", TOPICS, work=True)
         held = [Identifier("phone", self._phones.spare(self._first_spare + number))]
-        if random.random() < 0.2:  # noqa: PLR2004 - one in five has an address too
+        if draw() < 0.2:  # noqa: PLR2004 - one in five has an address too
             held.append(Identifier("email", self._names.email(random)))
-        people = [Person(draw_name(random, "recruiters"), 30 + int(random.random() * 30))]
+        people = [Person(draw_name(random, "recruiters"), 30 + int(draw() * 30))]
         place = draw_city(random, "en").place
-        owner = STRANGER + (self._key % 2**20) * 2**20 + number
-        return self._written(random, writer, "noise", people, place, held, {}, (owner, "stranger"))
+        values = self._values(random, writer, people, place)
+        symbols, written = _contacts(random, writer, held, values, hide=False)
+        parts = [f"say_{topic}"] * (2 + int(draw() * 3)) + ([single] if single else [])
+        parts += ["closing"] * (draw() < 0.5)  # noqa: PLR2004 - half of them take their leave
+        text = say(MARKET, parts, symbols, writer, values, random)
+        title = entitle(MARKET, f"title_{topic}", writer, values, random)
+        owner = STRANGER + self._key % 2**20 * 2**20 + number
+        return self._notice(
+            random, (title, text, place), (owner, "stranger"), writer, MARKET, written
+        )
 
-    def added(self, notice: Notice, random: Random) -> str:
+    def added(self, notice: Notice, random: Random, symbol: str = "closing") -> str:
         """Return an ad's text with one more sentence of its writer's."""
-        rules = grammar_of(notice.style, notice.writer.language)
-        raw = rules.expand("closing", random, notice.writer.taste)
-        plan = Plan("", [("closing", notice.writer.sentence(raw, random))])
         values = {SLOT["name"]: notice.seller, SLOT["city"]: notice.place.partition(",")[0]}
-        sentence = render(plan, notice.writer, notice.style, [], values, random)[1]
+        return f"{notice.text}\n{say(notice.style, [symbol], [], notice.writer, values, random)}"
+
+    def marked(self, notice: Notice, symbol: str, random: Random) -> str:
+        """Return an ad's text with a sentence of the market's grammar, in plain spelling."""
+        values = {SLOT["city"]: notice.place.partition(",")[0], SLOT["next"]: "the coast"}
+        sentence = grammar_of(MARKET, "en").expand(symbol, random, notice.writer.taste)
+        for slot, value in values.items():
+            sentence = sentence.replace(slot, value)
         return f"{notice.text}\n{sentence}"
 
     def renumbered(self, notice: Notice, random: Random) -> tuple[str, list[Written]] | None:
@@ -142,37 +175,51 @@ class NoticeWriter:
     def _random(self, kind: str, number: int) -> Random:
         return Random(derive_key(kind, self._key, number))  # noqa: S311 - a simulation
 
-    def _written(
-        self, random: Random, writer: Author, style: str, people: list[Person], place: str,
-        held: list[Identifier], extra: dict[str, float], owner: tuple[int, str],
-    ) -> Notice:  # fmt: skip
-        draw = random.random
+    def _values(
+        self, random: Random, writer: Author, people: list[Person], place: str
+    ) -> dict[str, str]:
         city = self._cities[place]
         near = neighbours(city)
-        plan = compose(writer, style, random, extra, {})
-        values = document_values(
-            random, writer, people[0], people, city,
-            (near[int(draw() * 6)], near[int(draw() * 6)]), company_name(random),
-        )  # fmt: skip
-        symbols, written = [], []
-        phones = [item for item in held if item.kind == "phone"]
-        chosen = [(phones or held)[int(draw() * len(phones or held))]]
-        others = [item for item in held if item.kind != chosen[0].kind]
-        if others and draw() < 0.3:  # noqa: PLR2004 - three in ten have a second way
-            chosen.append(others[int(draw() * len(others))])
-        for identifier in chosen:
-            hidden = style != "noise" and draw() < writer.hidden_rate
-            found = write(identifier, writer, random, hidden=hidden)
-            slot = _SLOTS[identifier.kind]
-            values[SLOT[slot]] = found.text
-            symbols.append(f"contact_{slot}")
-            written.append(found)
-        title, text = render(plan, writer, style, symbols, values, random)
-        posted = EPOCH + int(draw() * DAYS * _DAY)
-        number, role = owner
+        route = near[int(random.random() * 6)], near[int(random.random() * 6)]
+        company = company_name(random)
+        return document_values(random, writer, people[0], people, city, route, company)
+
+    def _notice(
+        self, random: Random, shown: tuple[str, str, str], owner: tuple[int, str], writer: Author,
+        style: str, written: list[Written],
+    ) -> Notice:  # fmt: skip
+        posted = EPOCH + int(random.random() * DAYS * _DAY)
         seller = self._names.handle(random).partition(":")[2]
-        price = f"${5 * int(4 + draw() * 80)}"
-        return Notice(
-            " ".join(title.split()), text, place, posted, price, seller, number, role, writer,
-            style, written,
-        )  # fmt: skip
+        price = f"${5 * int(4 + random.random() * 80)}"
+        title, text, place = shown
+        return Notice(title, text, place, posted, price, seller, *owner, writer, style, written)
+
+
+def _contacts(
+    random: Random,
+    writer: Author,
+    held: list[Identifier],
+    values: dict[str, str],
+    *,
+    hide: bool | None,
+) -> tuple[list[str], list[Written]]:
+    """Draw by what an ad can be answered: a number where there is one, sometimes a second way.
+
+    Returns:
+        Symbols of sentences, and what stands in them; `values` gets what is written.
+    """
+    draw = random.random
+    first = [item for item in held if item.kind == "phone"] or held
+    chosen = [first[int(draw() * len(first))]]
+    others = [item for item in held if item.kind != chosen[0].kind]
+    if others and draw() < 0.3:  # noqa: PLR2004 - three in ten have a second way
+        chosen.append(others[int(draw() * len(others))])
+    symbols, written = [], []
+    for identifier in chosen:
+        hidden = draw() < writer.hidden_rate if hide is None else hide
+        found = write(identifier, writer, random, hidden=hidden)
+        slot = _SLOTS[identifier.kind]
+        values[SLOT[slot]] = found.text
+        symbols.append(f"contact_{slot}")
+        written.append(found)
+    return symbols, written

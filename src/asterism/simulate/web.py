@@ -12,13 +12,14 @@ from asterism.simulate.changing.site import Quickads
 from asterism.simulate.clock import SetClock
 from asterism.simulate.commons import commons_of
 from asterism.simulate.forum.site import Forum
+from asterism.simulate.mixed.site import Townmarket
 from asterism.simulate.pages import Pages, no_site
 from asterism.simulate.published import classified_items
 from asterism.simulate.sites import SITES
 from asterism.simulate.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from asterism.simulate.answers import Answer, Request, Site
     from asterism.simulate.setting import Setting
@@ -30,6 +31,7 @@ _MAKERS: Final[dict[str, Callable[[Setting], Site]]] = {
     "forum": Forum,
     "script": Cards,
     "changing": Quickads,
+    "mixed": Townmarket,
 }
 KINDS: Final = (CLASSIFIEDS, *_MAKERS)
 """What `--sites` may name."""
@@ -47,6 +49,13 @@ def build_pages(world: World) -> Pages:
 def build_sites(setting: Setting, kinds: Sequence[str]) -> dict[str, Site]:
     """Return the chosen sites beside the classified ones, by kind."""
     return {kind: make(setting) for kind, make in _MAKERS.items() if kind in kinds}
+
+
+def watch_list(site: Site | None) -> Iterator[dict[str, object]]:
+    """Yield a line for each identifier that the town's market is to be watched for."""
+    if isinstance(site, Townmarket):
+        for identifier in site.watch_list:
+            yield {"kind": identifier.kind, "value": identifier.value}
 
 
 def published(
@@ -90,8 +99,8 @@ class Web:
     def told(self) -> dict[str, Any]:
         """What is told to whoever started the server, and to no page.
 
-        `control` is an address to ask for `clock` and `published.jsonl`; `environment` holds the
-        credentials of the sites that have a log-in.
+        `control` is an address to ask for `clock`, `published.jsonl` and `watch_list.jsonl`;
+        `environment` holds the credentials of the sites that have a log-in.
         """
         told: dict[str, Any] = {"sites": [f"http://{host}/" for host in self.hosts]}
         if self._sites:
@@ -121,9 +130,9 @@ class Web:
     def _control(self, request: Request) -> Page:
         """Answer whoever holds the key: the clock, and what has been published so far."""
         if request.path == f"/{self._key}/published.jsonl":
-            lines = (line for site in self._sites.values() for line in site.published(0))
-            text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
-            return plain_page(text)
+            return _lines(line for site in self._sites.values() for line in site.published(0))
+        if request.path == f"/{self._key}/watch_list.jsonl":
+            return _lines(watch_list(self._sites.get("mixed")))
         if request.path == f"/{self._key}/clock":
             seconds = request.form.get("seconds", "")
             if request.method == "POST" and isinstance(self._clock, SetClock):
@@ -135,3 +144,7 @@ class Web:
         """Forget the world."""
         if self._classifieds is not None:
             self._classifieds.close()
+
+
+def _lines(lines: Iterable[dict[str, object]]) -> Page:
+    return plain_page("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines))

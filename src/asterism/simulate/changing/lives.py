@@ -101,7 +101,7 @@ def _life(notice: Notice, at: int, span: float, writer: NoticeWriter, random: Ra
         if at % 6 == 1 and moment < span * 0.85:
             moment += (0.06 + 0.1 * draw()) * span
             events.append(Event(moment, "reappeared", notice))
-    return Life(tuple(event for event in events if event.seconds <= span))
+    return Life(tuple(e._replace(seconds=round(e.seconds, 3)) for e in events if e.seconds <= span))
 
 
 def _changes(fate: int, chance: float) -> tuple[str, ...]:

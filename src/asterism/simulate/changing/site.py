@@ -132,7 +132,7 @@ class Quickads:
 
     def _event(self, event: Event) -> dict[str, object]:
         told: dict[str, object] = {
-            "seconds": round(event.seconds, 3), "at": self._at(event.seconds), "event": event.kind,
+            "seconds": event.seconds, "at": self._at(event.seconds), "event": event.kind,
         }  # fmt: skip
         if event.kind == "removed":
             return told | {"manner": event.manner, "status": _STATUS[event.manner]}

@@ -8,14 +8,14 @@ from random import Random
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from asterism.simulate.cities import all_cities, draw_city, neighbours
-from asterism.simulate.composition import grammar_of
 from asterism.simulate.forum.boards import BOARDS
-from asterism.simulate.forum.members import STYLE, say
+from asterism.simulate.forum.members import STYLE
 from asterism.simulate.grammar import SLOT
 from asterism.simulate.identifiers import Identifier, write
 from asterism.simulate.keyed import derive_key
 from asterism.simulate.names import company_name, draw_name
 from asterism.simulate.owners import DAYS, EPOCH
+from asterism.simulate.saying import entitle, say
 from asterism.simulate.values import Person, document_values
 
 if TYPE_CHECKING:
@@ -109,13 +109,9 @@ class Discussion:
         if board.topic == "offer" and regular is not None:
             starter = regular
         subject = self._subject(board, starter, regular.voice if regular else None, random)
-        raw = grammar_of(STYLE, board.language).expand(
-            f"title_{board.topic}", random, starter.writer.taste
-        )
-        title = starter.writer.title(raw, random)
-        for slot, value in subject.values.items():
-            title = title.replace(slot, value)
-        thread = Thread(board, " ".join(title.split()))
+        symbol = f"title_{board.topic}"
+        title = entitle(STYLE, symbol, starter.writer, subject.values, random)
+        thread = Thread(board, title)
         moment = EPOCH + int(draw() * (DAYS - 2) * _DAY)
         for at in range(length):
             member = starter if at == 0 else self._next(thread, regular, random)
@@ -200,7 +196,7 @@ def _post(thread: Thread, member: Member, subject: _Subject, moment: int, random
     if topic in {"travel", "review"} and draw() < 0.1:  # noqa: PLR2004
         put(subject.front_desk, "hotel_phone", "hotelphone")
     parts = _parts(topic, random, first=first)
-    text = say(parts, symbols, member.writer, values, random)
+    text = say(STYLE, parts, symbols, member.writer, values, random)
     post = Post(member, moment, text, written)
     if not first and draw() < 0.6:  # noqa: PLR2004 - three answers in five say to whom
         back = min(len(thread.posts), 1 + int(random.expovariate(0.5)))

@@ -5,10 +5,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from asterism.simulate.frames import html_attribute, html_text, paragraphs
+from asterism.simulate.frames import html_attribute, html_text, moment_of, paragraphs
 from asterism.simulate.truth import iso
 
 if TYPE_CHECKING:
@@ -95,7 +94,7 @@ def _thread_row(thread: Thread) -> str:
 
 
 def _day(seconds: int) -> str:
-    return f"{datetime.fromtimestamp(seconds, UTC):%b %d, %Y}"
+    return f"{moment_of(seconds):%b %d, %Y}"
 
 
 def _pager(base: str, page: int, pages: int) -> str:
@@ -150,7 +149,7 @@ def _post(thread: Thread, post: Post) -> str:
         signature = f'<div class="signature">{html_text(member.signature)}</div>\n'
     return (
         f'<article class="post" id="p{post.number}">\n<div class="post-head"><a class="author" href="{member_path(member)}">{html_text(member.name)}</a> {place}\n'
-        f'<time class="post-date" datetime="{iso(post.posted)}">{datetime.fromtimestamp(post.posted, UTC):%b %d, %Y %H:%M} UTC</time>\n'
+        f'<time class="post-date" datetime="{iso(post.posted)}">{moment_of(post.posted):%b %d, %Y %H:%M} UTC</time>\n'
         f'<h3 class="post-title">{html_text(post_title(thread, post))}</h3></div>\n{reply}{quote}'
         f'<div class="post-body">{paragraphs(post.text, "<br>")}</div>\n{edited}{signature}'
         f'<p class="tools"><a href="/report?post={post.number}" rel="nofollow">Report</a> <a href="/reply?quote={post.number}" rel="nofollow">Reply</a></p>\n</article>'

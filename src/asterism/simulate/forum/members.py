@@ -6,7 +6,6 @@ from random import Random
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from asterism.simulate.cities import draw_city
-from asterism.simulate.composition import CONTACT, Plan, grammar_of, render
 from asterism.simulate.grammar import SLOT
 from asterism.simulate.habits import Author
 from asterism.simulate.identifiers import write
@@ -14,6 +13,7 @@ from asterism.simulate.keyed import Permutation, derive_key
 from asterism.simulate.names import NameCounter
 from asterism.simulate.owners import DAYS, EPOCH
 from asterism.simulate.population import drawn
+from asterism.simulate.saying import say
 
 if TYPE_CHECKING:
     from asterism.simulate.identifiers import Written
@@ -113,28 +113,4 @@ def _member(seed: int, index: int, number: int, name: str, voice: Voice | None) 
 
 
 def _line(symbol: str, writer: Author, values: dict[str, str], random: Random) -> str:
-    rules = grammar_of(STYLE, writer.language)
-    raw = writer.sentence(rules.expand(symbol, random, writer.taste), random)
-    text = render(Plan("", [(symbol, raw)]), writer, STYLE, [], values, random)[1]
-    return " ".join(text.split())
-
-
-def say(
-    parts: list[str], contacts: list[str], writer: Author, values: dict[str, str], random: Random
-) -> str:
-    """Return what somebody writes: a sentence of each part, and of each contact, in that order.
-
-    Args:
-        parts: symbols of the forum's grammar.
-        contacts: symbols of sentences with identifiers.
-        writer: whose habits apply.
-        values: slot character → value.
-        random: source of chance.
-    """
-    rules = grammar_of(STYLE, writer.language)
-    sentences = [
-        (part, writer.sentence(rules.expand(part, random, writer.taste), random)) for part in parts
-    ]
-    if contacts:
-        sentences.append((CONTACT, ""))
-    return render(Plan("", sentences), writer, STYLE, contacts, values, random)[1]
+    return " ".join(say(STYLE, [symbol], [], writer, values, random).split())
