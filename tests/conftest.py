@@ -8,9 +8,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
@@ -244,3 +247,101 @@ def processed(processed_folder: Path, tmp_path: Path) -> Iterator[Workspace]:
     opened = open_workspace(folder)
     yield opened
     opened.close()
+
+
+TIME_AUTHORITY: Final = """
+[req]
+distinguished_name = name
+[name]
+[root]
+basicConstraints = critical, CA:TRUE
+keyUsage = critical, keyCertSign
+[stamper]
+basicConstraints = critical, CA:FALSE
+keyUsage = critical, digitalSignature
+extendedKeyUsage = critical, timeStamping
+[tsa]
+default_tsa = authority
+[authority]
+serial = serial
+signer_cert = stamper.pem
+signer_key = stamper.key
+certs = root.pem
+signer_digest = sha256
+default_policy = 1.2.3.4.1
+digests = sha256
+accuracy = secs:1
+ess_cert_id_alg = sha256
+"""
+
+
+@dataclass
+class TimeAuthority:
+    """An authority that states the time (RFC 3161): OpenSSL, answering on loopback.
+
+    Attributes:
+        url: where it answers.
+        certificates: the file with its root.
+        folder: its own.
+        silent: whether it answers with an error.
+        asked: how often it was asked.
+    """
+
+    url: str
+    certificates: Path
+    folder: Path
+    silent: bool = False
+    asked: int = 0
+
+    def answer(self, query: bytes) -> bytes:
+        """Return OpenSSL's answer."""
+        (self.folder / "query").write_bytes(query)
+        openssl(self.folder, "ts -reply -config tsa.cnf -queryfile query -out reply")
+        return (self.folder / "reply").read_bytes()
+
+
+def openssl(folder: Path, arguments: str) -> None:
+    """Run OpenSSL in a folder."""
+    found = shutil.which("openssl")
+    if found is None:
+        unavailable("openssl is missing; `make test` installs it when run as root")
+    subprocess.run([found, *arguments.split()], cwd=folder, check=True, capture_output=True)  # noqa: S603 - OpenSSL
+
+
+@pytest.fixture
+def time_authority(tmp_path: Path) -> Iterator[TimeAuthority]:
+    """Give an authority of its own, with a root that nobody else trusts."""
+    folder = tmp_path / "authority"
+    folder.mkdir()
+    (folder / "tsa.cnf").write_text(TIME_AUTHORITY)
+    (folder / "serial").write_text("01\n")
+    key = "-newkey ec -pkeyopt ec_paramgen_curve:P-256 -noenc -config tsa.cnf"
+    openssl(folder, f"req -x509 {key} -keyout root.key -out root.pem -subj /CN=Root -days 9"
+                    " -extensions root")  # fmt: skip
+    openssl(folder, f"req {key} -keyout stamper.key -out stamper.csr -subj /CN=Time")
+    openssl(folder, "x509 -req -in stamper.csr -CA root.pem -CAkey root.key -CAcreateserial"
+                    " -out stamper.pem -days 9 -extfile tsa.cnf -extensions stamper")  # fmt: skip
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            query = self.rfile.read(int(self.headers["Content-Length"]))
+            authority.asked += 1
+            self.send_response(500 if authority.silent else 200)
+            self.send_header("Content-Type", "application/timestamp-reply")
+            self.end_headers()
+            if not authority.silent:
+                self.wfile.write(authority.answer(query))
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    authority = TimeAuthority(
+        f"http://127.0.0.1:{server.server_address[1]}/", folder / "root.pem", folder
+    )
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    yield authority
+    server.shutdown()
+    server.server_close()
+    thread.join()

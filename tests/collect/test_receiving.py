@@ -10,6 +10,7 @@ from asterism.access import Workspace
 from asterism.collect.documents import Draft, Source
 from asterism.collect.receiving import Arrival, Receiver
 from asterism.collect.rejects import RejectsFile
+from asterism.collect.sealing import sealer_of
 from asterism.evidence.store import Received
 from asterism.record import schema
 from asterism.record.runs import running
@@ -32,7 +33,8 @@ def arrival(number: int, text: str) -> Arrival:
 
 def receiver(workspace: Workspace, run_id: str) -> Receiver:
     rejects = RejectsFile(workspace.paths.rejects / "x.jsonl", "x")
-    return Receiver(workspace.database, workspace.paths.captures, run_id, {}, rejects)
+    sealer = sealer_of(workspace, run_id, "collect", "test")
+    return Receiver(workspace.database, workspace.paths.captures, run_id, {}, rejects, sealer)
 
 
 def test_what_arrives_is_written_once(workspace: Workspace) -> None:

@@ -23,6 +23,7 @@ from asterism.evidence.store import (
     CaptureFile,
     Place,
     Received,
+    RecordKind,
     digest_file,
     store_file,
 )
@@ -306,3 +307,32 @@ def test_an_entry_of_an_earlier_manifest_is_accounted_for(tmp_path: Path) -> Non
     assert not accounts.explain(replace(entry, sha256="0" * 64), digest())
     other = replace(entry, offset=kept[1].place.offset)
     assert accounts.explain(other, other.sha256)
+
+
+@pytest.mark.parametrize("traces", [(), ("Quillfeather",)])
+def test_what_was_made_of_a_page_goes_with_anything_of_it(
+    tmp_path: Path, traces: Sequence[str]
+) -> None:
+    pages = [page(number, b"<p>Mx Quillfeather %d</p>" % number * 9) for number in range(2)]
+    ids = [derive_id("capture", item.url) for item in pages]
+    picture, built = b"\x89PNG as it looked", b"<p>as its scripts built it</p>"
+    made = [
+        Received(
+            f"{kind}:{item.url}", AT, 0, "", (("Content-Type", "text/html"),), payload,
+            hashlib.sha256(payload).hexdigest(), kind, row_id,
+        )
+        for item, row_id in zip(pages, ids, strict=True)
+        for kind, payload in ((RecordKind.RESOURCE, picture), (RecordKind.CONVERSION, built))
+    ]  # fmt: skip
+    kept = keep(tmp_path, [*pages, *made])
+    for row, received in zip(kept, [*pages, *made], strict=True):
+        content = read_capture(tmp_path, row.place, row.sha256)
+        assert content.payload == received.payload
+    check_with_warcio(tmp_path)
+    doom(tmp_path, whole=() if traces else ids[:1], traces=traces, staying=Staying(set(ids)))
+    gone = {stone.row_id for stone in read_tombstones(tmp_path) if stone.whole}
+    first = {row.id for row in kept[2:4]}
+    assert gone == ({row.id for row in kept[2:]} if traces else {ids[0], *first})
+    left = standing(tmp_path, kept)
+    assert list(verify_captures(tmp_path, left, KEY.public)) == []
+    check_with_warcio(tmp_path)

@@ -17,7 +17,6 @@ from asterism.evidence.store import (
     Place,
     Received,
     digest_file,
-    repair,
     store_file,
 )
 from asterism.model.ids import derive_id
@@ -104,35 +103,6 @@ def test_a_file_that_changes_meanwhile_is_not_kept(tmp_path: Path) -> None:
     with pytest.raises(EvidenceError, match="changed while"):
         store_file(tmp_path, file, "file:rows", AT, digest)
     assert not [path for path in (tmp_path / "files").rglob("*") if path.is_file()]
-
-
-def test_a_torn_tail_is_cut_and_nothing_else(tmp_path: Path) -> None:
-    *_, (_, last) = write_three(tmp_path)
-    path = tmp_path / last.path
-    whole = path.read_bytes()
-    marker = path.with_name(f"{path.name}.open")
-    for torn in (whole[: last.offset + 1], whole[: last.offset + 12], whole[:-1]):
-        path.write_bytes(torn)
-        marker.touch()
-        assert repair(tmp_path) == [(last.path, len(torn) - last.offset)]
-        assert path.read_bytes() == whole[: last.offset]
-    # A file system may keep the length of a write and lose its bytes.
-    path.write_bytes(whole[: last.offset + 40] + bytes(len(whole) - last.offset - 40))
-    marker.touch()
-    repair(tmp_path)
-    assert path.read_bytes() == whole[: last.offset]
-    path.write_bytes(whole)
-    marker.touch()
-    assert repair(tmp_path) == []
-    assert not marker.exists()
-
-
-def test_a_file_that_is_being_written_is_left_alone(tmp_path: Path) -> None:
-    with CaptureFile(tmp_path, "crawls/run", {}) as file:
-        file.append(response(1, b"page"), derive_id("capture", 1))
-        assert repair(tmp_path) == []
-        assert list((tmp_path / "crawls").glob("*.open"))
-    assert not list((tmp_path / "crawls").glob("*.open"))
 
 
 def test_changed_bytes_are_never_shown(tmp_path: Path) -> None:

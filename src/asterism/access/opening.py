@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from asterism.access.people.organisations import make_own_organisation, name_own
 from asterism.access.people.settings import SignInSettings
 from asterism.access.policy import system_user
 from asterism.access.workspace import Workspace
+from asterism.evidence.timestamps import Authority
 from asterism.model.errors import WorkspaceError
 from asterism.model.marking import LOCAL
 from asterism.model.organisation import OrganisationKind
@@ -112,7 +114,36 @@ def open_workspace(root: Path) -> Workspace:
 
 def _workspace(paths: WorkspacePaths, database: Database, settings: Mapping[str, Any]) -> Workspace:
     of_sign_ins = SignInSettings.of(settings)
-    return Workspace(paths, database, str(settings["owner"]), settings=of_sign_ins)
+    owner, authority = str(settings["owner"]), authority_of(settings)
+    return Workspace(paths, database, owner, settings=of_sign_ins, authority=authority)
+
+
+def authority_of(settings: Mapping[str, Any]) -> Authority | None:
+    """Return the authority that states the time of manifests; None if none is configured.
+
+    Raises:
+        WorkspaceError: if the settings say something else under "time_authority".
+    """
+    given = settings.get("time_authority")
+    if given is None:
+        return None
+    if not isinstance(given, dict) or set(given) != {"url", "certificates"}:
+        message = "workspace.json: time_authority holds a url and certificates, and no more"
+        raise WorkspaceError(message)
+    return Authority(str(given["url"]), str(given["certificates"]))
+
+
+def set_authority(paths: WorkspacePaths, authority: Authority | None) -> None:
+    """Write down which authority states the time of manifests; None for nobody.
+
+    Raises:
+        WorkspaceError: if the settings cannot be read.
+    """
+    settings = _read_settings(paths)
+    settings.pop("time_authority", None)
+    if authority is not None:
+        settings["time_authority"] = asdict(authority)
+    _write_atomically(paths.settings, json.dumps(settings, indent=2))
 
 
 def _database(paths: WorkspacePaths, settings: Mapping[str, Any]) -> Database:

@@ -13,6 +13,7 @@ from asterism.access.policy import Action, Actor, Policy, SharedPolicy, SingleUs
 from asterism.access.proving import Asked, Prover
 from asterism.access.session import Session
 from asterism.access.views import NOTHING, View, Views, plain
+from asterism.evidence.timestamps import Authority
 from asterism.model.marking import Marking
 from asterism.model.visibility import Visibility
 from asterism.model.workspace import WorkspacePaths
@@ -34,6 +35,7 @@ class Workspace:
         policy: who may see what; the one of a single-user or of a shared workspace, whichever
             it is, if None.
         settings: lifetimes of sign-ins and the address of the pages.
+        authority: states the time of manifests (RFC 3161); None if none is configured.
     """
 
     def __init__(
@@ -45,7 +47,9 @@ class Workspace:
         audit: FileAuditLog | None = None,
         policy: Policy | None = None,
         settings: SignInSettings | None = None,
+        authority: Authority | None = None,
     ) -> None:
+        self.authority: Final = authority
         self.paths: Final = paths
         self.database: Final = database
         self.owner: Final = owner

@@ -28,7 +28,8 @@ from asterism.collect.onion.crawling import is_through_tor, separated
 from asterism.collect.onion.proxy import DEFAULT_PROXY, TorProxy
 from asterism.collect.page_reading import PageReader
 from asterism.collect.resuming import addresses_done, close_interrupted, interrupted_runs
-from asterism.evidence.store import repair, sole_holder
+from asterism.collect.sealing import seal_left_behind
+from asterism.evidence.store import sole_holder
 from asterism.model.errors import AsterismError, SourceError
 from asterism.record.runs import running
 
@@ -238,7 +239,7 @@ def _crawl(order: _Order) -> None:
             if not stack.enter_context(sole_holder(lock)):
                 message = f"{declaration.key}: another process is collecting it; wait for it"
                 raise SourceError(message)
-        repair(workspace.paths.captures)
+        seal_left_behind(workspace)
         run = stack.enter_context(
             running(workspace.database, STAGE, workspace.owner, order.purpose)
         )

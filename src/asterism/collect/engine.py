@@ -19,6 +19,7 @@ from asterism.collect.onion.refusing import NetworkMiddleware
 from asterism.collect.page_reading import PageReader
 from asterism.collect.receiving import Receiver
 from asterism.collect.rejects import RejectsFile
+from asterism.collect.sealing import sealer_of
 from asterism.collect.spider import SourceSpider
 
 Every = tuple[float, Callable[[Mapping[str, int]], None]]
@@ -53,7 +54,10 @@ def crawl_sources(
     """
     declarations = [reader.declaration for reader in readers.values()]
     rejects = RejectsFile(workspace.paths.rejects / f"crawl-{run_id}.jsonl", "crawl")
-    receiver = Receiver(workspace.database, workspace.paths.captures, run_id, about, rejects)
+    sealer = sealer_of(workspace, run_id, "collect", about["description"])
+    receiver = Receiver(
+        workspace.database, workspace.paths.captures, run_id, about, rejects, sealer
+    )
     ours = crawl_settings(workspace, declarations)
     if is_through_tor(declarations):
         ours, proxy = through_tor(ours, str(proxy), run_id), None
@@ -65,6 +69,7 @@ def crawl_sources(
         process.start(stop_after_crawl=True)
     finally:
         receiver.close()
+        sealer.finish()
     for reader in readers.values():
         if reader.watch:
             reader.watch.end()

@@ -31,8 +31,10 @@ from asterism.collect.json_lines import json_rows
 from asterism.collect.lines import stated_encoding
 from asterism.collect.rejects import Reject, RejectsFile
 from asterism.collect.rows import Drafter, Row, RowError
+from asterism.collect.sealing import seal_left_behind, sealer_of
 from asterism.collect.tables import Table
 from asterism.collect.web_archive import Archive
+from asterism.evidence.sealing import Sealer
 from asterism.evidence.store import Place, digest_file, store_file
 from asterism.model.errors import SourceError
 from asterism.model.ids import derive_id
@@ -156,7 +158,10 @@ def import_file(
             report = work.run(progress)
         else:
             with running(workspace.database, "import", workspace.owner, purpose) as run:
+                seal_left_behind(workspace)
+                work.sealer = sealer_of(workspace, run.id, "import", purpose)
                 report = work.run(progress)
+                work.sealer.finish()
                 report.seconds = round(time.monotonic() - started, 3)
                 run.report = {**report.to_json(), "rejects": [], "sha256": work.sha256}
     except OSError as error:
@@ -239,6 +244,7 @@ class _Import:
         self._drafter = Drafter(source, self._capture_id, self._url, mapping)
         self._captured = bool(known_captures(workspace.database, [self._capture_id]))
         self._narrowest = source.marking
+        self.sealer: Sealer | None = None
 
     def run(self, progress: Progress) -> ImportReport:
         """Read the file, batch by batch."""
@@ -288,7 +294,9 @@ class _Import:
 
     def _keep(self) -> Place:
         captures = self._workspace.paths.captures
-        return store_file(captures, self._path, self._url, self._modified_at(), self.sha256)
+        return store_file(
+            captures, self._path, self._url, self._modified_at(), self.sha256, self.sealer
+        )
 
     def _items(self) -> tuple[Iterator[Item], Callable[[], None]]:
         """Return the rows of the file, and what to note once they are read."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import queue
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from threading import Thread
 from typing import Final
@@ -25,6 +25,7 @@ from asterism.collect.documents import (
     write_documents,
 )
 from asterism.collect.rejects import Reject, RejectsFile
+from asterism.evidence.sealing import Sealer
 from asterism.evidence.store import CaptureFile, Place, Received
 from asterism.model.ids import derive_id
 from asterism.record import schema
@@ -34,6 +35,8 @@ from asterism.record.writing import insert_rows
 BATCH_DOCUMENTS: Final = 200
 BATCH_PAGES: Final = 400
 BATCH_SECONDS: Final = 1.0
+SEAL_SECONDS: Final = 2.0
+"""How long what was written waits for its manifest at most, while the crawl goes on."""
 WAITING_LIMIT: Final = 1_000
 CAPTURE_COLUMNS: Final = (
     "id", "source_id", "url", "captured_at", "http_status", "media_type", "encoding",
@@ -113,6 +116,7 @@ class Receiver:
         run_id: the run that sees these pages.
         about: lines for the capture file's warcinfo record.
         rejects: where rejects go.
+        sealer: puts what is written under manifests; if None, a later `evidence seal` does.
     """
 
     database: Database
@@ -120,6 +124,7 @@ class Receiver:
     run_id: str
     about: Mapping[str, str]
     rejects: RejectsFile
+    sealer: Sealer | None = None
     counts: Counts = field(default_factory=Counts, init=False)
     error: BaseException | None = field(default=None, init=False)
     _queue: queue.Queue[Arrival | None] = field(
@@ -167,26 +172,37 @@ class Receiver:
     def _run(self) -> None:
         name = f"crawls/{time.strftime('%Y%m%d', time.gmtime())}-{self.run_id}"
         try:
-            with CaptureFile(self.captures, name, self.about) as file:
-                while batch := self._next_batch():
-                    self._write(file, batch)
+            with CaptureFile(self.captures, name, self.about, self.sealer) as file:
+                due = time.monotonic() + SEAL_SECONDS
+                while (batch := self._next_batch(due)) is not None:
+                    if batch:
+                        self._write(file, batch)
+                    if time.monotonic() >= due:
+                        file.seal(asdict(self.counts))
+                        due = time.monotonic() + SEAL_SECONDS
+                file.seal(asdict(self.counts), closing=True)
         except BaseException as error:  # noqa: BLE001 - handed to whoever puts or closes
             self.error = error
 
-    def _next_batch(self) -> list[Arrival]:
-        """Return what has arrived: enough for a transaction or all of the last second."""
+    def _next_batch(self, due: float) -> list[Arrival] | None:
+        """Return what has arrived: enough for a transaction or all of the last second.
+
+        Args:
+            due: when to return at the latest if nothing arrives.
+
+        Returns:
+            None once everything has been handed over.
+        """
         batch: list[Arrival] = []
-        documents = 0
-        until = time.monotonic() + BATCH_SECONDS
+        documents, until = 0, due
         while documents < BATCH_DOCUMENTS and len(batch) < BATCH_PAGES:
-            left = until - time.monotonic()
             try:
-                arrival = self._queue.get(timeout=max(left, 0)) if batch else self._queue.get()
+                arrival = self._queue.get(timeout=max(until - time.monotonic(), 0))
             except queue.Empty:
                 break
             if arrival is None:
                 self._queue.put(None)
-                break
+                return batch or None
             if not batch:
                 until = time.monotonic() + BATCH_SECONDS
             batch.append(arrival)

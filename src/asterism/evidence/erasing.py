@@ -28,7 +28,7 @@ from asterism.evidence.replacing import (
     with_body,
 )
 from asterism.evidence.store import FILES, SEGMENT_LENGTH
-from asterism.evidence.tombstones import TombstoneFile
+from asterism.evidence.tombstones import TombstoneFile, read_tombstones
 from asterism.evidence.traces import Traces, blanked, joined, without
 from asterism.evidence.walking import Segment, kept_lines, received_records, segments
 from asterism.model.tombstone import BytesPlace, Tombstone
@@ -87,12 +87,17 @@ class CaptureEraser:
     _graves: list[Tombstone] = field(default_factory=list, init=False)
     _writes: list[Overwrite] = field(default_factory=list, init=False)
     _ends: dict[str, int] = field(default_factory=dict, init=False)
+    _touched: set[str] = field(default_factory=set, init=False)
     _file_of_tombstones: TombstoneFile = field(init=False)
 
     def run(self) -> int:
         """Look through the whole store; return how many records were changed."""
         finish_overwriting(self.captures)
         self._file_of_tombstones = TombstoneFile(self.captures)
+        # A picture of a page may show what the page says: it goes when anything of the page does,
+        # also if the page went before a kill.
+        self._touched |= self.doomed.captures
+        self._touched |= {item.row_id for item in read_tombstones(self.captures)}
         paths = sorted(self.captures.glob("**/*.warc.gz"))
         total, done = sum(path.stat().st_size for path in paths), 0
         for path in paths:
@@ -111,12 +116,13 @@ class CaptureEraser:
             changed = self._page(record)
             if changed is record:
                 continue
+            self._touched.add(record.row_id)
             self._replace(name, offset, packed, record, changed)
 
     def _page(self, record: WarcRecord) -> WarcRecord | None:
         """Return a page's record as it may stay: itself if nothing goes, None if all does."""
-        capture_id = _row_id(record)
-        if capture_id in self.doomed.captures:
+        capture_id = record.row_id
+        if capture_id in self.doomed.captures or record.made_from in self._touched:
             return None
         traces, head = self.doomed.traces, record.http_head
         url = record.headers.get("WARC-Target-URI", "").encode("utf-8", "surrogateescape")
@@ -186,7 +192,7 @@ class CaptureEraser:
     ) -> None:
         """Put a changed record, or a filler for none, in the place of a record."""
         length = len(packed)
-        row_id = _row_id(record)
+        row_id = record.row_id
         digest = hexdigest(packed)
         place = BytesPlace(name, offset, length, "")
         grave = replace(self.grave, row_id=row_id, content_sha256=digest, place=place)
@@ -234,7 +240,3 @@ def erased_rows(rows: Iterable[tuple[str, int, int]]) -> dict[str, list[Range]]:
     for path, offset, length in rows:
         ranges.setdefault(path, []).append((offset, offset + length))
     return ranges
-
-
-def _row_id(record: WarcRecord) -> str:
-    return record.headers["WARC-Record-ID"].removeprefix("<urn:uuid:").rstrip(">").replace("-", "")

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from asterism.evidence.store import sync_folder
+from asterism.evidence.disk import sync_folder
 
 JOURNAL: Final = "overwriting.journal"
 

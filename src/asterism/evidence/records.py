@@ -32,6 +32,17 @@ class WarcRecord:
     block: bytes
 
     @property
+    def row_id(self) -> str:
+        """The id of the row that the record was written for: 32 hexadecimal digits."""
+        return _row_id(self.headers["WARC-Record-ID"])
+
+    @property
+    def made_from(self) -> str:
+        """The id of the capture that the record was made from; "" for what was received itself."""
+        relation = self.headers.get("WARC-Refers-To") or self.headers.get("WARC-Concurrent-To")
+        return _row_id(relation or "")
+
+    @property
     def is_http(self) -> bool:
         """Whether the block is an HTTP response."""
         return self.headers.get("Content-Type") == HTTP_BLOCK
@@ -89,6 +100,10 @@ def read_record(data: bytes) -> WarcRecord:
 def record_id(row_id: str) -> str:
     """Return a row's id as a record's: a URI."""
     return f"<urn:uuid:{uuid.UUID(row_id)}>"
+
+
+def _row_id(name: str) -> str:
+    return name.removeprefix("<urn:uuid:").rstrip(">").replace("-", "")
 
 
 def warc_date(at: int) -> str:

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
+from asterism.evidence.disk import sync_folder
 from asterism.evidence.errors import EvidenceError
-from asterism.evidence.store import sync_folder
 from asterism.model.tombstone import Tombstone
 
 NAME: Final = "tombstones.jsonl"

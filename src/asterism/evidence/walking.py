@@ -12,8 +12,8 @@ from asterism.evidence.errors import EvidenceError
 from asterism.evidence.records import WarcRecord, read_record
 
 LINE_LIMIT: Final = 16 << 20
-RECEIVED: Final = frozenset({"response", "resource", "continuation"})
-"""Types of the records that hold something received."""
+RECEIVED: Final = frozenset({"response", "resource", "conversion", "continuation"})
+"""Types of the records that hold something received, or made of it."""
 
 
 def packed_members(file: BinaryIO, offset: int = 0) -> Iterator[tuple[int, bytes]]:

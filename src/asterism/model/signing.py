@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PrivateKey,
     Ed25519PublicKey,
 )
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from asterism.model.errors import AsterismError
 
@@ -65,6 +66,11 @@ class PublicKey:
     def id(self) -> bytes:
         """The key's id: 4 bytes, to find a key by and not to trust it by."""
         return _id(self.name, self.key)
+
+    @property
+    def pem(self) -> bytes:
+        """The key as PEM (RFC 8410), for OpenSSL and others."""
+        return self._verifier.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
 
     @cached_property
     def _verifier(self) -> Ed25519PublicKey:

@@ -114,6 +114,9 @@ class Tombstone:
         except (binascii.Error, ValueError) as error:
             message = f"tombstone {self.id} has no signature"
             raise SignatureError(message) from error
+        if base64.b64encode(signature).decode() != self.signature:
+            message = f"the signature of tombstone {self.id} is not as it was written"
+            raise SignatureError(message)
         key.verify(signature, self.signed_bytes)
 
     def to_json(self) -> dict[str, Any]:
