@@ -23,6 +23,7 @@ FAMILIES: Final = (
     Family("de-letters", DE, hide.replaced(hide.LETTERS, 0.6, (" ", "/", "-"))),
     Family("de-separators", DE, hide.separated(("*", "//", " _ ", "~", " . "))),
     Family("de-abroad", DE, hide.abroad("00{c} {n}", "+{c} (0) {n}", "+{c}/{n}", "(+{c}) {n}")),
+    Family("de-code-said", DE, hide.code_said("plus/Plus/+", "de")),
     Family("ru-words", RU, hide.words(PLAIN["ru"], groups=(" ", ", "))),
     Family("ru-mixed", RU, hide.mixed(PLAIN["ru"], between=(" ", "-", ""), glue=("", " "))),
     Family("ru-letters", RU, hide.replaced(hide.CYRILLIC, 0.6)),

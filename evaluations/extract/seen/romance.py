@@ -28,6 +28,7 @@ FAMILIES: Final = (
     Family("es-separators", ES, hide.separated(("*", "..", " ~ ", " / ", "_"))),
     Family("es-fillers", ES, hide.filled((" llámame ", " xx ", " amor ", " wsp "))),
     Family("es-abroad", ES, hide.abroad("00{c} {n}", "(+{c}) {n}", "+{c} {n}", "+{c}-{n}")),
+    Family("es-code-said", ES, hide.code_said("más/mas/+", "es")),
     Family("fr-pairs", FR, hide.paired(FRENCH_PAIRS)),
     Family("fr-words", FR, hide.words(PLAIN["fr"], groups=(" ", ", ", " . "))),
     Family("fr-mixed", FR, hide.mixed(PLAIN["fr"], between=(" ", ".", "-"), glue=("", " "))),
@@ -48,5 +49,6 @@ FAMILIES: Final = (
     Family("ro-mixed", RO, hide.mixed(PLAIN["ro"], between=(" ", "-", ""), glue=("", " "))),
     Family("ro-letters", RO, hide.replaced(hide.LETTERS, 0.6)),
     Family("ro-separators", RO, hide.separated(("*", "..", " / ", "_", "~"))),
+    Family("ro-code-said", RO, hide.code_said("plus/+", "ro")),
     Family("ro-abroad", RO, hide.abroad("00{c} {n}", "+{c} {n}", "(00{c}) {n}", "(+{c}){n}")),
 )

@@ -17,6 +17,7 @@ from evaluations.extract.family import (
     spaced_out,
 )
 from evaluations.extract.plan import Number
+from evaluations.extract.vocabulary import below_hundred
 
 LETTERS: Final = {"0": "o/O/o/O", "1": "l/I", "5": "S/s", "8": "B"}
 KEYCAPS: Final = digits_table([f"{digit}\ufe0f\u20e3" for digit in "0123456789"])
@@ -143,6 +144,17 @@ def abroad(*forms: str) -> Writer:
         area, *others = number.abroad
         apart = f"({area}) {' '.join(others)}"
         return (rng.choice(forms).format(c=number.calling, n=rest, a=apart),)
+
+    return write
+
+
+def code_said(plus: str, language: str) -> Writer:
+    """The calling code is said in words, the rest is digits."""
+
+    def write(rng: Random, number: Number) -> tuple[str, ...]:
+        said = below_hundred(language, int(number.calling))
+        rest = spaced_out(number.abroad, rng, (" ", "-", "."))
+        return (f"{one(rng, plus)} {said} {rest}",)
 
     return write
 

@@ -54,6 +54,7 @@ FAMILIES: Final = (
     Family("ru-hundreds", RU, hide.hundreds("ru", RU_HUNDRED, " ", "ноль")),
     Family("ru-latin", RU, hide.misspelt(RU_LATIN, (" ", "-"))),
     Family("ru-dash-words", RU, hide.wordy_marks("тире/дефис/точка/пробел/черточка")),
+    Family("ru-calling-code", RU, hide.calling_code("плюс", "ru", "")),
     Family("ru-enclosed", RU, hide.dressed(hide.CIRCLED, hide.BLACK_CIRCLED, hide.PARENTHESISED)),
     Family("ru-brackets", RU, hide.boxed(("[{}]", "({})", "«{}»"), each=False)),
     Family(

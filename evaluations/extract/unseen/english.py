@@ -78,6 +78,7 @@ FAMILIES: Final = (
             "contact: {n} (yes those digits are my phone)",
         ),
     ),
+    Family("en-calling-code", ("GB", "AU"), hide.calling_code("plus", "en", "zero")),
     Family("en-encoded", ALL, hide.encoded),
     Family(
         "en-vanity",

@@ -78,11 +78,13 @@ FAMILIES: Final = (
             "{a} d'abord ; ensuite {b}. Canapé à récupérer avant samedi",
         ),
     ),
+    Family("fr-calling-code", FR, hide.calling_code("plus", "fr", "zéro")),
     Family("fr-circled", FR, hide.dressed(hide.CIRCLED, hide.BLACK_CIRCLED, hide.BOLD)),
     Family("pt-hundredless-tens", PT, hide.tens("pt", "zero")),
     Family("pt-misspelt", PT, hide.misspelt(PT_HEARD)),
     Family("pt-dash-words", PT, hide.wordy_marks("traço/ponto/hífen/tracinho/espaço")),
     Family("pt-hearts", PT, hide.emoji_between("💋 💚 🌻 ✨ 🍓 •".split(), each=True)),
+    Family("pt-calling-code", ("BR",), hide.calling_code("mais", "pt", "zero")),
     Family("pt-encoded", PT, hide.encoded),
     Family(
         "pt-title",
@@ -107,6 +109,7 @@ FAMILIES: Final = (
             "prefisso {a} e di seguito {b}; vendo anche i pneumatici invernali",
         ),
     ),
+    Family("it-calling-code", IT, hide.calling_code("più", "it", "zero")),
     Family("it-circled", IT, hide.dressed(hide.CIRCLED, hide.PARENTHESISED, hide.RAISED)),
     Family(
         "it-backwards",

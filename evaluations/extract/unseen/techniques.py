@@ -194,6 +194,19 @@ def hundreds(language: str, hundred: Sequence[str], joint: str, zero: str) -> Wr
     return write
 
 
+def calling_code(plus: str, language: str, zero: str) -> Writer:
+    """The code is said, digit by digit or as one number, after a plus or, if given, two zeros."""
+
+    def write(rng: Random, number: Number) -> tuple[str, ...]:
+        said = below_hundred(language, int(number.calling))
+        if rng.random() < 0.5:
+            said = " ".join(below_hundred(language, int(digit)) for digit in number.calling)
+        lead = one(rng, f"{plus}/{zero} {zero}" if zero else plus)
+        return (f"{lead} {said}, {spaced_out(number.abroad, rng, (' ', '-'))}",)
+
+    return write
+
+
 def encoded(rng: Random, number: Number) -> tuple[str, ...]:
     """HTML entities or percent signs stand for the digits."""
     text = spaced_out(number.groups, rng, (" ", "-", ""))

@@ -63,6 +63,11 @@ def test_the_command_is_given_files(tmp_path: Path) -> None:
     assert mention["raw"] == "2025"
 
 
+def test_a_command_that_fails_ends_the_run() -> None:
+    with pytest.raises(SystemExit, match="failed with 3"):
+        command([sys.executable, "-c", "raise SystemExit(3)"])([item("2025")])
+
+
 def test_a_small_run_prints_every_system(capsys: pytest.CaptureFixture[str]) -> None:
     small = ["--per-family", "1", "--texts", "1", "--kinds", "phone", "--baselines-only", "--json"]
     assert runner.main(small) == 0
