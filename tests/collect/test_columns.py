@@ -29,7 +29,7 @@ def test_a_file_without_text_is_refused() -> None:
 
 
 def test_an_unknown_name_in_a_mapping_is_refused() -> None:
-    with pytest.raises(SourceError, match="unknown names: colour"):
+    with pytest.raises(SourceError, match=r"unknown names: columns\.colour"):
         Mapping.from_plain({"columns": {"colour": "red"}})
 
 

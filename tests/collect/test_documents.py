@@ -11,7 +11,7 @@ from asterism.collect.documents import (
     register_sources,
     write_documents,
 )
-from asterism.collect.importing import CAPTURE_COLUMNS
+from asterism.collect.file_import import CAPTURE_COLUMNS
 from asterism.model.marking import LOCAL, Marking, TrafficLight
 from asterism.record import schema
 from asterism.record.writing import insert_rows

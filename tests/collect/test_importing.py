@@ -14,13 +14,16 @@ from typing import Any
 import pytest
 from fastwarc.warc import ArchiveIterator
 from sqlalchemy import RowMapping, select
+from tests.collect.formats import samples
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from asterism.access import Workspace, create_workspace
 from asterism.collect.columns import Mapping
 from asterism.collect.documents import Source
-from asterism.collect.importing import BATCH, ImportReport, default_source, import_file
+from asterism.collect.file_import import BATCH
+from asterism.collect.import_report import ImportReport
+from asterism.collect.importing import Media, default_source, import_file, import_folder
 from asterism.model.errors import SourceError
 from asterism.model.marking import Marking, TrafficLight
 from asterism.record import schema
@@ -280,7 +283,6 @@ def test_a_dry_run_writes_nothing(workspace: Workspace, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "says"),
     [
-        ("a.json", b'[{"text": "x"}]', "one JSON array"),
         ("a.jsonl.gz", b"\x1f\x8b\x08\x00broken", "is packed"),
         ("a.bin", bytes(600), "is no text"),
         ("a.csv", b"", "is empty"),
@@ -369,5 +371,96 @@ def test_a_column_of_markings_that_is_not_there_is_no_guess(
     path.write_text("text,tlp\na,red\n", encoding="utf-8")
     with pytest.raises(SourceError, match="no column level"):
         import_file(workspace, path, mapping=Mapping(marking={"level": "level"}))
-    with pytest.raises(SourceError, match="unknown names: owner"):
+    with pytest.raises(SourceError, match=r"unknown names: marking\.owner"):
         Mapping.from_plain({"marking": {"owner": "tlp"}})
+
+
+def folder(tmp_path: Path) -> Path:
+    """Return a folder of saved pages, a mailbox, tables, and what is not read."""
+    place = tmp_path / "saved"
+    (place / "page_files").mkdir(parents=True)
+    (place / "page.html").write_text("<h1>T</h1><p>call 202-555-0101")
+    (place / "page_files" / "style.css").write_text("p {}")
+    (place / "page_files" / "a.png").write_bytes(b"\x89PNG")
+    (place / "mail.mbox").write_bytes(b"From a Sun Mar  1 10:00:00 2026\n" + samples.PLAIN_MAIL)
+    samples.workbook(place / "ads.xlsx", ("Title", "Body"), ("T", "call 202-555-0101"))
+    samples.write_json(place / "broken.json", "x")
+    (place / "broken.zip").write_bytes(b"PK\x03\x04")
+    (place / "loop").symlink_to(place)
+    return place
+
+
+@pytest.mark.parametrize("media", ["keep", "hash-only", "never"])
+def test_a_folder(workspace: Workspace, tmp_path: Path, media: Media) -> None:
+    place = folder(tmp_path)
+    report = import_folder(workspace, place, media=media)
+    assert_adds_up(report)
+    assert (report.stored, report.rejected) == (3, 3)
+    assert report.format == "1 html, 1 mbox, 1 xlsx"
+    by_file = {item["file"]: item for item in rejects(report)}
+    assert "damaged" in by_file["broken.zip"]["reason"]
+    assert by_file["loop"]["mend"] == "copy the file"
+    assert ("page_files/a.png" in by_file) is (media == "hash-only")
+    with workspace.database.reading() as connection:
+        captures = set(connection.scalars(select(schema.captures.c.url)))
+    kept = {"file:page_files/style.css"} | ({"file:page_files/a.png"} if media == "keep" else set())
+    assert captures == {"file:page.html", "file:mail.mbox", "file:ads.xlsx"} | kept
+    before = dump(workspace)
+    again = import_folder(workspace, place, media=media)
+    assert (again.stored, again.unchanged) == (0, 3)
+    assert dump(workspace) == before
+
+
+def test_a_dry_run_of_a_folder_writes_nothing(workspace: Workspace, tmp_path: Path) -> None:
+    before = dump(workspace)
+    report = import_folder(workspace, folder(tmp_path), dry_run=True)
+    assert (report.stored, report.rejects_file) == (3, None)
+    assert dump(workspace) == before
+
+
+def test_every_format_opens_what_was_received(workspace: Workspace, tmp_path: Path) -> None:
+    mail = tmp_path / "a.eml"
+    mail.write_bytes(samples.MAIL)
+    bundle = samples.bundle({"type": "note", "id": "note--1", "content": "call 202-555-0101"})
+    page = "<h1>T</h1><p>call 202-555-0101"
+    warc = samples.warc_bytes(("http://a.example/0", "<p>other"), ("http://a.example/1", page))
+    paths = [
+        mail,
+        samples.workbook(tmp_path / "a.xlsx", ("Body",), ("other",), ("call 202-555-0101",)),
+        samples.parquet(tmp_path / "a.parquet", text=["other", "call 202-555-0101"]),
+        samples.write_json(tmp_path / "stix.json", bundle),
+        samples.write_json(tmp_path / "a.json", [{"text": "other"}, {"text": "call 202-555-0101"}]),
+        samples.package(tmp_path / "a.wacz", warc),
+    ]
+    session = workspace.session(None, "test")
+    for path in paths:
+        import_file(workspace, path)
+        found = [row for row in documents(workspace) if "202-555-0101" in row["text"]]
+        view = session.document_in_capture(found[-1]["id"])
+        shown = view.html or view.source_before
+        assert "202-555-0101" in shown
+        assert "other" not in shown
+        with workspace.database.writing("test") as commit:
+            commit.connection.execute(schema.documents.delete())
+
+
+def test_a_mapping_states_facts_of_the_source(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("text\nx\n")
+    mapping = Mapping.from_plain(
+        {
+            "constants": {"kind": "ad", "language": "en", "place": "Tampa, FL"},
+            "source": {"key": "hotline", "name": "Hotline", "retention_days": 30},
+            "held": {"level": "red", "caveats": ["juvenile"]},
+        }
+    )
+    assert import_file(workspace, path, mapping=mapping).stored == 1
+    (found,) = documents(workspace)
+    assert (found["kind"], found["language"], found["place"]) == ("ad", "en", "Tampa, FL")
+    with workspace.database.reading() as connection:
+        (source,) = connection.execute(select(schema.sources)).mappings()
+    assert (source["name"], source["retention_days"]) == ("Hotline", 30)
+    with pytest.raises(SourceError, match="no legal basis"):
+        import_file(workspace, path, mapping=Mapping(source={"legal_basis": " "}))
+    with pytest.raises(SourceError, match="held"):
+        import_file(workspace, path, mapping=Mapping(held={"level": "purple"}))

@@ -4,7 +4,7 @@ from sqlalchemy import insert, select
 
 from asterism.access import Workspace
 from asterism.collect.documents import Source, register_sources
-from asterism.collect.importing import CAPTURE_COLUMNS
+from asterism.collect.file_import import CAPTURE_COLUMNS
 from asterism.collect.resuming import addresses_done, close_interrupted, interrupted_runs
 from asterism.model.clock import DAY, now
 from asterism.model.marking import LOCAL

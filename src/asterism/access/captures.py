@@ -10,11 +10,13 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from fastwarc.warc import ArchiveIterator
 
+from asterism.evidence.entries import read_entry
 from asterism.evidence.errors import EvidenceError
+from asterism.evidence.kept_file import KeptFile
 from asterism.evidence.locate import (
     PAGE_TYPES,
     WEB_ARCHIVES,
@@ -24,6 +26,7 @@ from asterism.evidence.locate import (
     passages,
 )
 from asterism.evidence.marked import Mark, excerpt, mark_html
+from asterism.evidence.message import MAIL, SAVED_PAGES, saved_page, shown_mail
 from asterism.evidence.reader import CaptureContent, read_capture, read_rows
 from asterism.evidence.store import Place
 
@@ -45,7 +48,7 @@ class CaptureView:
         source_marked: the passage as it was received, markup or escapes included; plain text.
         source_after: source after it; plain text.
         byte_start: first byte of the passage in the body (its Content-Encoding undone) or in
-            the file; None if not found.
+            the file; None if not found, or if it was put together or decoded for this view.
         byte_end: one past the last.
         capture_id: the capture.
         url: address of the capture.
@@ -132,7 +135,9 @@ def _view(
     is_page = capture["media_type"] in PAGE_TYPES
     # Where a row lies in its file tells of the rows before it.
     first = document["capture_offset"] or 0 if material.whole and not is_page else 0
-    span = byte_range(body, capture["encoding"], (ranges[0][0], ranges[-1][1])) if ranges else None
+    span = None
+    if ranges and not material.rendered:
+        span = byte_range(body, capture["encoding"], (ranges[0][0], ranges[-1][1]))
     return CaptureView(
         kind="html" if is_page else "row",
         html=mark_html(source, marks) if is_page else None,
@@ -165,12 +170,19 @@ class _Material:
         body: the bytes.
         content: the HTTP response, if it came with one.
         whole: whether the whole capture is open to this person, and not this row alone.
+        rendered: whether these bytes were decoded or put together from what was received.
     """
 
     row: Mapping[Any, Any]
     body: bytes
     content: CaptureContent | None
     whole: bool
+    rendered: bool = False
+
+
+_AS_JSON: Final = {"media_type": "application/json", "encoding": "utf-8"}
+_AS_TEXT: Final = {"media_type": "text/plain", "encoding": "utf-8"}
+_AS_PAGE: Final = {"media_type": "text/html", "encoding": "utf-8"}
 
 
 def _material(session: Session, document: Item) -> _Material:
@@ -179,9 +191,20 @@ def _material(session: Session, document: Item) -> _Material:
     if document["capture_offset"] is None:
         content = read_capture(captures, _place(row), _standing_digest(row))
         return _Material(row, content.body, content, whole)
+    if document["capture_entry"] is not None:
+        length = row["payload_length"]
+        kept = KeptFile(captures, _place(row), length)
+        entry = read_entry(kept, row["media_type"], document["capture_entry"], length)
+        return _Material({**row, **_AS_JSON}, entry, None, whole, rendered=True)
     record = read_rows(
         captures, _place(row), document["capture_offset"], document["capture_length"]
     )
+    if row["media_type"] in MAIL:
+        shown = shown_mail(record).encode("utf-8", "replace")
+        return _Material({**row, **_AS_TEXT}, shown, None, whole, rendered=True)
+    if row["media_type"] in SAVED_PAGES:
+        shown = saved_page(record)[0].encode("utf-8", "replace")
+        return _Material({**row, **_AS_PAGE}, shown, None, whole, rendered=True)
     if row["media_type"] not in WEB_ARCHIVES:
         return _Material(row, record, None, whole)
     content = _archived(record)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
@@ -14,6 +15,11 @@ from asterism.model.errors import SourceError
 
 LENGTH_LIMIT: Final = 200
 """Characters of a date at most."""
+_DIGITS: Final = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})(?!\d)")
+_PLACES: Final = (1, 3, 4)
+_YEAR_DIGITS: Final = 4
+_SECONDS_FROM: Final = 100_000_000
+"""In 1973: smaller numbers are days, years or hours, which some spreadsheets count in."""
 _MILLISECONDS_FROM: Final = 100_000_000_000
 _MICROSECONDS_FROM: Final = 100_000_000_000_000
 
@@ -66,7 +72,12 @@ def read_moment(value: str, zone: str | None, formats: tuple[str, ...], seen_at:
 
 
 @lru_cache(maxsize=4096)
-def read_date(value: str | float, zone: str | None = None, formats: tuple[str, ...] = ()) -> int:
+def read_date(
+    value: str | float,
+    zone: str | None = None,
+    formats: tuple[str, ...] = (),
+    order: str = "",
+) -> int:
     """Return a time in microseconds since 1970 in UTC.
 
     Args:
@@ -74,6 +85,7 @@ def read_date(value: str | float, zone: str | None = None, formats: tuple[str, .
             number: seconds since 1970, milliseconds from 10^11 on, microseconds from 10^14 on.
         zone: IANA name of the zone of times that state none; None if there is no such.
         formats: `strptime` formats to try first, as the source's declaration gives them.
+        order: of dates in digits: "day-first", "month-first", "year-first", or "" if it is open.
 
     Raises:
         DateProblemError: if the text is no date, its order of day and month is open, or it
@@ -82,7 +94,9 @@ def read_date(value: str | float, zone: str | None = None, formats: tuple[str, .
     """
     if isinstance(value, int | float):
         return _from_number(value)
-    moment = _moment(value.strip(), formats)
+    text = value.strip()
+    moment = _in_digits(text, order) if order else None
+    moment = moment or _moment(text, formats)
     if moment.tzinfo is None:
         if zone is None:
             message = "states no time zone"
@@ -125,8 +139,41 @@ def _worded(text: str) -> datetime:
     raise DateProblemError(message)
 
 
+def date_parts(text: str) -> tuple[int, int, int] | None:
+    """Return the three numbers of a date in digits as they stand, or None if it is no such."""
+    found = _DIGITS.match(text.strip())
+    return (int(found[1]), int(found[3]), int(found[4])) if found else None
+
+
+def _in_digits(text: str, order: str) -> datetime | None:
+    """Return a date in digits whose order is known, None if it is written in another way."""
+    found = _DIGITS.match(text)
+    if not found:
+        return None
+    numbers, rest = [int(found[at]) for at in _PLACES], text[found.end() :].strip(" T,")
+    long = [len(found[at]) == _YEAR_DIGITS for at in _PLACES]
+    if long == [True, False, False]:
+        year, month, day = numbers
+    elif long == [False, False, True]:
+        first, second, year = numbers
+        day, month = (first, second) if order == "day-first" else (second, first)
+    else:
+        message = "the year has two digits"
+        raise DateProblemError(message)
+    if order == "year-first" and not long[0]:
+        return None
+    try:
+        return datetime.fromisoformat(f"{year:04d}-{month:02d}-{day:02d}T{rest or '00:00'}")
+    except ValueError as error:
+        message = f"is no date when it is read {order}"
+        raise DateProblemError(message) from error
+
+
 def _from_number(value: float) -> int:
     size = abs(value)
+    if size < _SECONDS_FROM:
+        message = "is a number too small for a time in seconds since 1970"
+        raise DateProblemError(message)
     if size >= _MICROSECONDS_FROM:
         return int(value)
     if size >= _MILLISECONDS_FROM:

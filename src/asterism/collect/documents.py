@@ -21,7 +21,7 @@ from asterism.record.writing import insert_rows, intern_markings
 DOCUMENT_COLUMNS: Final = (
     "id", "source_id", "capture_id", "capture_offset", "capture_length", "url", "kind", "title",
     "text", "language", "place", "author", "posted_at", "attributes", "supersedes", "marking_id",
-    "change_sequence",
+    "change_sequence", "capture_entry",
 )  # fmt: skip
 SOURCE_COLUMNS: Final = (
     "id", "key", "name", "kind", "owner", "legal_basis", "purpose", "retention_days",
@@ -80,6 +80,8 @@ class Draft(NamedTuple):
         attributes: a JSON object with sorted keys, or None.
         marking: never wider than its source's. It is no part of the id: the same document under
             another marking is the same document.
+        capture_entry: where it stands in a file whose rows have no bytes of their own
+            ("Sheet!17"), or None. No part of the id either: a row may move.
     """
 
     source_id: str
@@ -97,6 +99,7 @@ class Draft(NamedTuple):
     posted_at: int | None
     attributes: str | None
     marking: Marking = LOCAL
+    capture_entry: str | None = None
 
     @property
     def id(self) -> str:
@@ -185,7 +188,7 @@ def write_documents(commit: Commit, planned: Sequence[Planned]) -> int:
             item.id, draft.source_id, draft.capture_id, draft.capture_offset,
             draft.capture_length, draft.url, draft.kind, draft.title, draft.text, draft.language,
             draft.place, draft.author, draft.posted_at, draft.attributes,
-            item.supersedes, marking.id, commit.sequence,
+            item.supersedes, marking.id, commit.sequence, draft.capture_entry,
         )
         for item, marking in zip(planned, markings, strict=True)
         for draft in (item.draft,)

@@ -1,122 +1,45 @@
 """Files that a person brings: the file is one capture, its rows are documents.
 
-A batch of rows is one transaction, and batches fall the same way every time, so that an import
-which was killed is finished by the next one exactly as it would have been.
+`import_file` takes one file, `import_folder` all that lie in a folder: saved pages with what
+belongs to them, mailboxes, tables.
 """
 
 from __future__ import annotations
 
-import gzip
+import hashlib
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import suppress
-from dataclasses import asdict, dataclass, field
-from itertools import islice
+from collections.abc import Mapping as Dict
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final, Literal, Protocol
+from typing import Any, Final, Literal
 
 from asterism.access import Workspace
+from asterism.access.policy.words import MarkingError, MarkingWords
 from asterism.collect.columns import Mapping
-from asterism.collect.documents import (
-    Draft,
-    Source,
-    anything_erased,
-    erased_documents,
-    known_captures,
-    plan_documents,
-    register_sources,
-    write_documents,
-)
-from asterism.collect.json_lines import json_rows
-from asterism.collect.lines import stated_encoding
+from asterism.collect.documents import Source, known_captures, register_sources
+from asterism.collect.file_import import CAPTURE_COLUMNS, FileImport
+from asterism.collect.folders import Found, found_files
+from asterism.collect.import_report import ImportReport, Progress, silent
 from asterism.collect.rejects import Reject, RejectsFile
-from asterism.collect.rows import Drafter, Row, RowError
 from asterism.collect.sealing import seal_left_behind, sealer_of
-from asterism.collect.tables import Table
-from asterism.collect.web_archive import Archive
+from asterism.evidence.errors import EvidenceError
 from asterism.evidence.sealing import Sealer
-from asterism.evidence.store import Place, digest_file, store_file
+from asterism.evidence.store import digest_file, store_file
 from asterism.model.errors import SourceError
 from asterism.model.ids import derive_id
-from asterism.model.marking import LOCAL, Marking, combined
+from asterism.model.marking import LOCAL, Marking, narrowed
 from asterism.record import schema
-from asterism.record.database import Commit
-from asterism.record.remarking import narrow_captures
 from asterism.record.runs import running
 from asterism.record.writing import insert_rows
 
-BATCH: Final = 2_000
-SHOWN_ERASED: Final = 5
 SOURCE_KEY: Final = "local-files"
 LEGAL_BASIS: Final = "local file in a single-user workspace, brought by its owner"
 PURPOSE: Final = "trial; not for real people's data"
-MEDIA_TYPES: Final = {
-    "json": "application/x-ndjson",
-    "table": "text/csv",
-    "archive": "application/warc",
-}
-CAPTURE_COLUMNS: Final = (
-    "id", "source_id", "url", "captured_at", "http_status", "media_type", "encoding",
-    "payload_sha256", "payload_length", "store_path", "store_offset", "store_length",
-    "marking_id", "change_sequence",
-)  # fmt: skip
 
-Format = Literal["json", "table", "archive"]
-Item = Row | Reject
-
-
-@dataclass(slots=True)
-class ImportReport:
-    """What an import did; `read` is always `stored + unchanged + rejected`.
-
-    Attributes:
-        file: name of the file.
-        read: rows, blank lines left out; pages, for a WARC file.
-        stored: documents that are new.
-        unchanged: rows whose document was there already.
-        rejected: rows that are not stored.
-        warnings: fields that were left out of stored documents.
-        rejects_file: where rejects and warnings are explained; None if there are none.
-        columns: column by field, as found or stated; the first row's, for JSON.
-        encoding: of the file.
-        encodings: rows read in another encoding, by encoding.
-        delimiter: of a CSV file.
-        others: records of a WARC file that hold no page.
-        seconds: how long it took.
-        dry_run: whether nothing was written.
-        rejects: the first of them, for showing.
-    """
-
-    file: str
-    read: int = 0
-    stored: int = 0
-    unchanged: int = 0
-    rejected: int = 0
-    warnings: int = 0
-    rejects_file: str | None = None
-    columns: dict[str, str] = field(default_factory=dict)
-    encoding: str = ""
-    encodings: dict[str, int] = field(default_factory=dict)
-    delimiter: str = ""
-    others: int = 0
-    seconds: float = 0.0
-    dry_run: bool = False
-    rejects: list[Reject] = field(default_factory=list)
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the report as plain values."""
-        return asdict(self)
-
-
-class Progress(Protocol):
-    """Told how far an import has come, after every batch."""
-
-    def __call__(self, done: int, total: int, report: ImportReport) -> None:
-        """Show that `done` of `total` bytes are read, with the counts so far."""
-
-
-def silent(done: int, total: int, report: ImportReport) -> None:
-    """Show nothing."""
+Media = Literal["keep", "hash-only", "never"]
 
 
 def import_file(
@@ -129,7 +52,7 @@ def import_file(
     dry_run: bool = False,
     purpose: str = PURPOSE,
 ) -> ImportReport:
-    """Bring a JSON lines, CSV, TSV or WARC file into the record.
+    """Bring a file into the record; `asterism.collect.formats` says which formats are read.
 
     Importing the same file again changes nothing. Memory stays flat: batches of `BATCH` rows.
 
@@ -143,32 +66,190 @@ def import_file(
         purpose: stands in the run.
 
     Raises:
-        SourceError: if the file cannot be read as any of these, states no basis or purpose, or
-            holds a row that was erased.
-        EvidenceError: if it changes while it is read.
+        SourceError: if the file cannot be read as any of these, changes while it is read,
+            states no basis or purpose, or holds a row that was erased.
     """
-    started = time.monotonic()
-    source = source or default_source()
-    if not source.legal_basis.strip() or not source.purpose.strip():
+    mapping = mapping or Mapping()
+    source = stated_source(source or default_source(), mapping)
+
+    def work(sealer: Sealer | None) -> ImportReport:
+        importing = FileImport(workspace, path, source, mapping, dry_run=dry_run)
+        rejects = RejectsFile(importing.rejects_path(), path.name, writes=not dry_run)
+        with closing_rejects(rejects, importing.report):
+            importing.run(progress, rejects, sealer)
+        details["sha256"] = importing.sha256
+        return importing.report
+
+    details: dict[str, Any] = {}
+    return _as_a_run(workspace, path, purpose, work, details, dry_run=dry_run)
+
+
+def import_folder(
+    workspace: Workspace,
+    path: Path,
+    *,
+    source: Source | None = None,
+    mapping: Mapping | None = None,
+    progress: Progress = silent,
+    dry_run: bool = False,
+    purpose: str = PURPOSE,
+    media: Media = "hash-only",
+) -> ImportReport:
+    """Bring every file in a folder into the record, in the order of their names.
+
+    A file that cannot be read is one reject, and the others go on. What belongs to saved pages
+    (styles, scripts, fonts) is kept as captures without documents.
+
+    Args:
+        workspace: where to.
+        path: the folder; links in it are not followed.
+        source: as for `import_file`.
+        mapping: as for `import_file`; for all of them.
+        progress: told after every batch.
+        dry_run: read and report only.
+        purpose: stands in the run.
+        media: what becomes of pictures, sound and video: kept, noted with their SHA-256 in the
+            rejects file, or passed over.
+
+    Raises:
+        SourceError: if there is no such folder, or no basis or purpose is stated.
+    """
+    mapping = mapping or Mapping()
+    source = stated_source(source or default_source(), mapping)
+
+    def work(sealer: Sealer | None) -> ImportReport:
+        importing = _FolderImport(workspace, path, source, mapping, media, dry_run=dry_run)
+        return importing.run(progress, sealer)
+
+    return _as_a_run(workspace, path, purpose, work, {}, dry_run=dry_run)
+
+
+class _FolderImport:
+    """A folder on its way into the record."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        path: Path,
+        source: Source,
+        mapping: Mapping,
+        media: Media,
+        *,
+        dry_run: bool,
+    ) -> None:
+        self._workspace, self._source, self._mapping = workspace, source, mapping
+        self._media = media
+        self._files = list(found_files(path))
+        self._report = ImportReport(path.name, dry_run=dry_run)
+        name = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:12]
+        rejects = workspace.paths.rejects / f"{path.name[:80]}-{name}.jsonl"
+        self._rejects = RejectsFile(rejects, path.name, writes=not dry_run)
+
+    def run(self, progress: Progress, sealer: Sealer | None = None) -> ImportReport:
+        """Take one file after the other."""
+        self._sealer = sealer
+        report, formats = self._report, Counter[str]()
+        total = sum(found.size for found in self._files)
+        done = 0
+        with closing_rejects(self._rejects, report):
+            for found in self._files:
+                if found.problem:
+                    self._reject(found.name, found.problem, found.mend)
+                elif found.is_part:
+                    self._part(found)
+                else:
+                    formats.update([self._file(found)])
+                done += found.size
+                progress(done, total, report)
+        formats.pop("", None)
+        report.format = ", ".join(f"{count} {name}" for name, count in sorted(formats.items()))
+        return report
+
+    def _file(self, found: Found) -> str:
+        """Take one file; return its format, "" if it cannot be read."""
+        importing, problem = None, ""
+        try:
+            importing = FileImport(
+                self._workspace, found.path, self._source, self._mapping,
+                name=found.name, dry_run=self._report.dry_run,
+            )  # fmt: skip
+            importing.run(silent, self._rejects, self._sealer)
+        except (SourceError, EvidenceError, OSError) as error:
+            problem = _said(error, found)
+            reason, _, mend = problem.rpartition("; ")
+            self._reject(found.name, reason or mend, mend if reason else "mend it, or remove it")
+        if importing is None:
+            return ""
+        self._report.add(importing.report)
+        self._report.notes += [f"{found.name}: {note}" for note in importing.report.notes]
+        return "" if problem else importing.report.format
+
+    def _part(self, found: Found) -> None:
+        """Keep what belongs to a page, as the media policy says."""
+        report = self._report
+        report.others += 1
+        if found.is_media and self._media != "keep":
+            if self._media == "hash-only":
+                reason = f"kept as its SHA-256 alone: {digest_file(found.path)}"
+                mend = "import with --media keep if you may keep it"
+                self._warn(Reject(0, found.name, reason, mend, level="warning"))
+            return
+        if not report.dry_run:
+            _keep_part(self._workspace, self._source, found, self._sealer)
+
+    def _warn(self, reject: Reject) -> None:
+        self._rejects.add([reject], reject.field)
+        self._report.show([reject])
+        self._report.warnings += 1
+
+    def _reject(self, name: str, reason: str, mend: str) -> None:
+        reject = Reject(0, name, reason, mend)
+        self._rejects.add([reject], name)
+        self._report.show([reject])
+        self._report.read += 1
+        self._report.rejected += 1
+
+
+def stated_source(source: Source, mapping: Mapping) -> Source:
+    """Return a source with what a mapping states of it; its marking never becomes wider.
+
+    Raises:
+        SourceError: if it then states no legal basis or no purpose, or a marking that is not
+            understood.
+    """
+    facts = {name: value for name, value in mapping.source.items() if value not in {None, ""}}
+    source = replace(source, **facts)
+    if mapping.held:
+        try:
+            said = _held(mapping.held).applied_to(source.marking)
+        except MarkingError as error:
+            message = f"held: {error}"
+            raise SourceError(message) from error
+        marking = narrowed(source.marking, said)
+        source = replace(source, key=f"{source.key}-{marking.id:016x}", marking=marking)
+    if not str(source.legal_basis).strip() or not str(source.purpose).strip():
         message = f"source {source.key} states no legal basis or no purpose: it does not run"
         raise SourceError(message)
-    try:
-        work = _Import(workspace, path, source, mapping or Mapping(), dry_run=dry_run)
-        if dry_run:
-            report = work.run(progress)
-        else:
-            with running(workspace.database, "import", workspace.owner, purpose) as run:
-                seal_left_behind(workspace)
-                work.sealer = sealer_of(workspace, run.id, "import", purpose)
-                report = work.run(progress)
-                work.sealer.finish()
-                report.seconds = round(time.monotonic() - started, 3)
-                run.report = {**report.to_json(), "rejects": [], "sha256": work.sha256}
-    except OSError as error:
-        message = f"{path}: cannot be read ({error.strerror})"
-        raise SourceError(message) from error
-    report.seconds = round(time.monotonic() - started, 3)
-    return report
+    return source
+
+
+def _held(stated: Dict[str, Any]) -> MarkingWords:
+    """Return what a mapping states of the marking of the whole file; lists as lists or as text."""
+    words = {name: str(value) for name, value in stated.items() if not isinstance(value, list)}
+    lists = {
+        name: tuple(map(str, value if isinstance(value, list) else [value]))
+        for name, value in stated.items()
+        if name in {"caveats", "exclude"}
+    }
+    return MarkingWords(
+        level=words.get("level"),
+        group=words.get("group"),
+        embargo=words.get("embargo"),
+        expires=words.get("expires"),
+        consent=words.get("consent"),
+        caveats=lists.get("caveats", ()),
+        exclude=lists.get("exclude", ()),
+    )
 
 
 def default_source(marking: Marking = LOCAL) -> Source:
@@ -183,205 +264,68 @@ def default_source(marking: Marking = LOCAL) -> Source:
     return Source(key, name, "file", marking.owner, LEGAL_BASIS, PURPOSE, marking=marking)
 
 
-def detect_format(path: Path) -> Format:
-    """Return what a file is, by its first bytes and then its name.
+@contextmanager
+def closing_rejects(rejects: RejectsFile, report: ImportReport) -> Iterator[None]:
+    """Close the file of rejects in any case, and name it in the report if there are any."""
+    try:
+        yield
+    finally:
+        rejects.close()
+        if rejects.rejected + rejects.warnings and not report.dry_run:
+            report.rejects_file = str(rejects.path)
+
+
+def _as_a_run(
+    workspace: Workspace,
+    path: Path,
+    purpose: str,
+    work: Callable[[Sealer | None], ImportReport],
+    details: dict[str, Any],
+    *,
+    dry_run: bool,
+) -> ImportReport:
+    """Do the work under a run that keeps its report; a dry run leaves none.
 
     Raises:
-        SourceError: if it is none of the formats read here.
+        SourceError: if the file cannot be read.
     """
-    with path.open("rb") as file:
-        start = file.read(1 << 12)
-    if start[:2] == b"\x1f\x8b":
-        return _packed_format(path)
-    if start.startswith(b"WARC/"):
-        return "archive"
-    stated = stated_encoding(start)
-    text = start.decode(stated[0] if stated else "latin-1", "replace").lstrip("\ufeff \t\r\n")
-    if text.startswith("{"):
-        return "json"
-    if text.startswith("[") and path.suffix.lower() == ".json":
-        message = f"{path}: one JSON array; write one object on each line (jq -c '.[]')"
-        raise SourceError(message)
-    if not stated and b"\0" in start[:512] and path.suffix.lower() not in {".csv", ".tsv"}:
-        message = f"{path}: is no text; JSON lines, CSV, TSV and WARC files can be imported"
-        raise SourceError(message)
-    return "table"
+    started = time.monotonic()
+    try:
+        if dry_run:
+            report = work(None)
+        else:
+            with running(workspace.database, "import", workspace.owner, purpose) as run:
+                seal_left_behind(workspace)
+                sealer = sealer_of(workspace, run.id, "import", purpose)
+                report = work(sealer)
+                sealer.finish()
+                report.seconds = round(time.monotonic() - started, 3)
+                run.report = {**report.to_json(), "rejects": [], **details}
+    except OSError as error:
+        message = f"{path}: cannot be read ({error.strerror or error})"
+        raise SourceError(message) from error
+    report.seconds = round(time.monotonic() - started, 3)
+    return report
 
 
-def _packed_format(path: Path) -> Format:
-    with gzip.open(path) as packed:
-        try:
-            start = packed.read(5)
-        except (OSError, EOFError):
-            start = b""
-    if start == b"WARC/":
-        return "archive"
-    message = f"{path}: is packed; unpack it first (gunzip)"
-    raise SourceError(message)
+def _said(error: Exception, found: Found) -> str:
+    if isinstance(error, OSError):
+        return f"cannot be read ({error.strerror or error}); mend it, or remove it"
+    return str(error).removeprefix(f"{found.path}: ")
 
 
-class _Import:
-    """One file on its way into the record."""
-
-    def __init__(
-        self, workspace: Workspace, path: Path, source: Source, mapping: Mapping, *, dry_run: bool
-    ) -> None:
-        self._workspace = workspace
-        self._path = path
-        self._source = source
-        self._mapping = mapping
-        self._format = detect_format(path)
-        self._total = path.stat().st_size
-        self.sha256 = digest_file(path)
-        self._url = f"file:{path.name}"
-        self._capture_id = derive_id("capture", source.id, self._url, self.sha256)
-        self._report = ImportReport(path.name, encoding=self._encoding(), dry_run=dry_run)
-        self._rejects = RejectsFile(
-            workspace.paths.rejects / f"{path.stem[:80]}-{self.sha256[:12]}.jsonl",
-            path.name,
-            writes=not dry_run,
-        )
-        self._drafter = Drafter(source, self._capture_id, self._url, mapping)
-        self._captured = bool(known_captures(workspace.database, [self._capture_id]))
-        self._narrowest = source.marking
-        self.sealer: Sealer | None = None
-
-    def run(self, progress: Progress) -> ImportReport:
-        """Read the file, batch by batch."""
-        report = self._report
-        self._require_nothing_erased()
-        place = None if report.dry_run else self._keep()
-        items, finish = self._items()
-        try:
-            while batch := list(islice(items, BATCH)):
-                self._take(batch, place)
-                progress(self._done(batch), self._total, report)
-        finally:
-            self._rejects.close()
-        finish()
-        if self._rejects.rejected + self._rejects.warnings and not report.dry_run:
-            report.rejects_file = str(self._rejects.path)
-        return report
-
-    def _require_nothing_erased(self) -> None:
-        """Check that no row was erased before: with the file its bytes would come in again.
-
-        Raises:
-            SourceError: naming the rows.
-        """
-        if not anything_erased(self._workspace.database):
-            return
-        items, _ = self._items()
-        drafter = Drafter(self._source, self._capture_id, self._url, self._mapping)
-        found: list[int] = []
-        while batch := list(islice(items, BATCH)):
-            numbers = {}
-            for item in batch:
-                with suppress(RowError):
-                    if isinstance(item, Row):
-                        numbers[drafter.draft(item).id] = item.number
-            erased = erased_documents(self._workspace.database, list(numbers))
-            found += [numbers[document_id] for document_id in erased]
-        self._report.encodings.clear()
-        if found:
-            named = ", ".join(f"row {number}" for number in sorted(found)[:SHOWN_ERASED])
-            more = " and others" if len(found) > SHOWN_ERASED else ""
-            message = (
-                f"{self._path}: {named}{more} was erased from this workspace before; take it out "
-                "of the file and import it again"
-            )
-            raise SourceError(message)
-
-    def _keep(self) -> Place:
-        captures = self._workspace.paths.captures
-        return store_file(
-            captures, self._path, self._url, self._modified_at(), self.sha256, self.sealer
-        )
-
-    def _items(self) -> tuple[Iterator[Item], Callable[[], None]]:
-        """Return the rows of the file, and what to note once they are read."""
-        report = self._report
-        if self._format == "json":
-            rows = json_rows(self._path, self._mapping, report.encoding, report.encodings)
-            return rows, lambda: None
-        if self._format == "table":
-            table = Table(self._path, self._mapping, report.encoding, report.encodings)
-
-            def note_delimiter() -> None:
-                report.delimiter = table.delimiter
-
-            return table.rows(), note_delimiter
-        archive = Archive(self._path)
-
-        def note_others() -> None:
-            report.others = archive.others
-
-        return archive.rows(), note_others
-
-    def _take(self, batch: list[Item], place: Place | None) -> None:
-        """Write one batch: its rejects to their file, its documents in one transaction."""
-        report = self._report
-        drafts: list[Draft] = []
-        rejects: list[Reject] = []
-        for item in batch:
-            if isinstance(item, Reject):
-                rejects.append(item)
-                continue
-            try:
-                drafts.append(self._drafter.draft(item))
-            except RowError as error:
-                rejects.append(error.reject(item.number))
-            if not report.columns:
-                report.columns = dict(item.columns.fields)
-        rejects += self._drafter.warnings
-        self._drafter.warnings.clear()
-        stored = self._write(drafts, place)
-        self._rejects.add(rejects)
-        report.rejects += rejects[: 20 - len(report.rejects)]
-        report.read += len(batch)
-        report.stored += stored
-        report.unchanged += len(drafts) - stored
-        report.rejected, report.warnings = self._rejects.rejected, self._rejects.warnings
-
-    def _write(self, drafts: list[Draft], place: Place | None) -> int:
-        database = self._workspace.database
-        planned = plan_documents(database, drafts)
-        if place is None or (self._captured and not planned):
-            return len(planned)
-        with database.writing("import") as commit:
-            register_sources(commit, self._drafter.new_sources)
-            if not self._captured:
-                self._write_capture(commit, place)
-            stored = write_documents(commit, planned)
-            self._narrow_capture(commit, drafts)
-        self._captured = True
-        self._drafter.new_sources.clear()
-        return stored
-
-    def _write_capture(self, commit: Commit, place: Place) -> None:
+def _keep_part(workspace: Workspace, source: Source, found: Found, sealer: Sealer | None) -> None:
+    """Keep a file as a capture without a document."""
+    sha256, url = digest_file(found.path), f"file:{found.name}"
+    capture_id = derive_id("capture", source.id, url, sha256)
+    if known_captures(workspace.database, [capture_id]):
+        return
+    at = found.path.stat().st_mtime_ns // 1000
+    place = store_file(workspace.paths.captures, found.path, url, at, sha256, sealer)
+    with workspace.database.writing("import") as commit:
+        register_sources(commit, [source])
         row = (
-            self._capture_id, self._source.id, self._url, self._modified_at(), None,
-            MEDIA_TYPES[self._format], self._report.encoding, self.sha256, self._total,
-            place.path, place.offset, place.length, self._source.marking.id, commit.sequence,
+            capture_id, source.id, url, at, None, found.media_type, None, sha256, found.size,
+            place.path, place.offset, place.length, source.marking.id, commit.sequence,
         )  # fmt: skip
         insert_rows(commit.connection, schema.captures, CAPTURE_COLUMNS, [row])
-
-    def _narrow_capture(self, commit: Commit, drafts: list[Draft]) -> None:
-        """Bring the file under the sum of its rows' markings: whoever sees it sees them all."""
-        together = combined([self._narrowest, *{draft.marking for draft in drafts}])
-        if together != self._narrowest:
-            narrow_captures(commit.connection, {self._capture_id: [together]})
-            self._narrowest = together
-
-    def _encoding(self) -> str:
-        with self._path.open("rb") as file:
-            stated = stated_encoding(file.read(4))
-        return stated[0] if stated else self._mapping.encoding or "utf-8"
-
-    def _modified_at(self) -> int:
-        """When the file became what it is; when it was brought stands in the run."""
-        return self._path.stat().st_mtime_ns // 1000
-
-    def _done(self, batch: list[Item]) -> int:
-        last = batch[-1]
-        return last.offset + last.length if isinstance(last, Row) else 0

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple
+
+from resiliparse.parse.encoding import detect_encoding
 
 from asterism.evidence.locate import decode, row_encoding
 
@@ -16,6 +19,7 @@ MARKS: Final = (
 )
 """Byte order marks and what they stand for."""
 
+SAMPLE: Final = 1 << 16
 LINE_LIMIT: Final = 16 << 20
 
 
@@ -98,3 +102,23 @@ def _aligned(data: bytes, what: bytes, start: int) -> int:
     while found >= 0 and (found - start) % 2:
         found = data.find(what, found + 1)
     return found
+
+
+def suspected_encoding(path: Path, encoding: str) -> list[str]:
+    """Return a sentence on what encoding the lines that are not in `encoding` seem to be in.
+
+    They are read as Windows-1252 all the same: a guess is for a person to confirm.
+    """
+    sample = b""
+    for line in islice(byte_lines(path), SAMPLE):
+        try:
+            line.decode(encoding)
+        except UnicodeDecodeError:
+            sample += line
+        if len(sample) >= SAMPLE:
+            break
+    guess = detect_encoding(sample) if sample else "utf-8"
+    if guess in {"utf-8", "windows-1252", "iso-8859-1", encoding}:
+        return []
+    seen = f"rows that are not in {encoding} look like {guess} and were read as windows-1252"
+    return [f"{seen}; if the whole file is in it, state encoding: {guess} in a mapping"]

@@ -58,15 +58,15 @@ class RejectsFile:
         if writes:
             path.unlink(missing_ok=True)
 
-    def add(self, rejects: Sequence[Reject]) -> None:
-        """Append rejects."""
+    def add(self, rejects: Sequence[Reject], name: str = "") -> None:
+        """Append rejects of a file; of the one that was named first if `name` is empty."""
         for reject in rejects:
             if reject.level == "rejected":
                 self.rejected += 1
             else:
                 self.warnings += 1
             if self._writes:
-                line = {"file": self._name, **asdict(reject), "raw": reject.raw[:RAW_LIMIT]}
+                line = {"file": name or self._name, **asdict(reject), "raw": reject.raw[:RAW_LIMIT]}
                 self._open().write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
 
     def close(self) -> None:

@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 import orjson
 
 from asterism.access.policy.words import MarkingError, MarkingWords
+from asterism.collect.case_standard import composed
 from asterism.collect.columns import Columns, Mapping
 from asterism.collect.dates import DateProblemError, read_date
 from asterism.collect.documents import Draft, Source
@@ -23,6 +24,13 @@ LIMITS: Final = {
 """Most code points of each field; addresses must fit an index of every database."""
 
 _EMPTY: Final = dict.fromkeys(LIMITS, "")
+CASE: Final = Columns(
+    (("id", "id"), ("kind", "kind"), ("title", "title"), ("text", "text"), ("place", "place")),
+    ("attributes",),
+    "posted_at",
+    (("level", "level"), ("caveats", "caveats"), ("exclude", "exclude"), ("consent", "consent")),
+)
+"""Columns of what `case_standard.composed` returns."""
 
 
 class Row(NamedTuple):
@@ -34,6 +42,8 @@ class Row(NamedTuple):
         length: in bytes.
         columns: what its columns hold.
         values: by column name.
+        entry: where it stands in a file whose rows have no bytes of their own: these bytes are
+            then those of the file, and `asterism.evidence.entries` reads this.
     """
 
     number: int
@@ -41,6 +51,7 @@ class Row(NamedTuple):
     length: int
     columns: Columns
     values: Dict[str, Any]
+    entry: str | None = None
 
 
 class RowError(ValueError):
@@ -85,6 +96,8 @@ class Drafter:
         Raises:
             RowError: if it has no text, or a field cannot be kept.
         """
+        if row.columns.is_case:
+            row = self._case(row)
         fields = _texts(row)
         title, text = fields["title"], fields["text"]
         if not title and not text:
@@ -92,7 +105,9 @@ class Drafter:
             raise RowError(field, reason, "remove the row, or map the column with its text")
         attributes = self._attributes(row) if row.columns.others else {}
         posted_at = self._posted_at(row, attributes)
-        url, row_id, source = fields["url"], fields["id"], fields["source"]
+        constants = self._mapping.constants
+        url, row_id = fields["url"], fields["id"]
+        source = fields["source"] or constants.get("source", "")
         if row_id:
             attributes.setdefault("id", row_id)
         draft = Draft(
@@ -102,17 +117,27 @@ class Drafter:
             row.length,
             url or (f"id:{row_id}" if row_id else ""),
             url or (f"{self._capture_url}#{row_id}" if row_id else ""),
-            fields["kind"] or self._mapping.kind,
+            fields["kind"] or constants.get("kind", self._mapping.kind),
             title,
             text,
-            fields["language"] or None,
-            fields["place"] or None,
-            fields["author"] or None,
+            fields["language"] or constants.get("language"),
+            fields["place"] or constants.get("place"),
+            fields["author"] or constants.get("author"),
             posted_at,
-            orjson.dumps(attributes, option=orjson.OPT_SORT_KEYS).decode() if attributes else None,
+            _json(attributes) if attributes else None,
             self._marking(row) if row.columns.marking else self._source.marking,
+            row.entry,
         )
         return draft if draft.url else self._named_by_content(draft)
+
+    def _case(self, row: Row) -> Row:
+        """Return a row of the case data standard as a document's fields, with its marking."""
+        values = composed(row.values, self._mapping.kind)
+        for name, column in row.columns.marking:
+            said = _stated(name, column, row.values)
+            if name != "level":  # none is narrower than what such a row has already
+                values[name] = ", ".join(filter(None, (values.get(name, ""), said)))
+        return row._replace(columns=CASE, values=values)
 
     def _attributes(self, row: Row) -> dict[str, Any]:
         attributes: dict[str, Any] = {}
@@ -134,7 +159,9 @@ class Drafter:
             if not isinstance(value, str | int | float):
                 message = "is no date in a known form"
                 raise DateProblemError(message)  # noqa: TRY301 - one place reports them all
-            return read_date(value, self._mapping.zone, self._mapping.date_formats)
+            return read_date(
+                value, self._mapping.zone, self._mapping.date_formats, self._mapping.date_order
+            )
         except (DateProblemError, OverflowError) as problem:
             attributes["posted_at"] = value
             self.warnings.append(
@@ -142,7 +169,8 @@ class Drafter:
                     row.number,
                     "posted_at",
                     f"{problem}; stored without a time",
-                    "state the zone and the format of dates in a mapping, then import again",
+                    "state the zone, and the order (--date-order) or the format of dates in a "
+                    "mapping, then import again",
                     str(value),
                     "warning",
                 )
@@ -215,6 +243,19 @@ def _texts(row: Row) -> dict[str, str]:
             raise RowError(name, reason, "shorten it, or split the row", value[:200])
         texts[name] = value
     return texts
+
+
+def _json(attributes: dict[str, Any]) -> str:
+    """Return attributes with sorted keys.
+
+    Raises:
+        RowError: if the record cannot keep them.
+    """
+    try:
+        return orjson.dumps(attributes, option=orjson.OPT_SORT_KEYS).decode()
+    except (TypeError, ValueError) as error:
+        field, reason = "attributes", f"a value cannot be kept ({error})"
+        raise RowError(field, reason, "mend the value, or leave the column out") from error
 
 
 def _stated(name: str, column: str, values: Dict[str, Any]) -> str:

@@ -17,7 +17,7 @@ from asterism.evidence.passage import (
 PAGE_TYPES: Final = frozenset({"text/html", "application/xhtml+xml"})
 JSON_ROWS: Final = frozenset({"application/x-ndjson", "application/json"})
 TABLE_ROWS: Final = frozenset({"text/csv", "text/tab-separated-values"})
-WEB_ARCHIVES: Final = frozenset({"application/warc"})
+WEB_ARCHIVES: Final = frozenset({"application/warc", "application/wacz"})
 
 
 def decode(payload: bytes, encoding: str | None) -> str:

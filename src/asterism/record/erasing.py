@@ -23,7 +23,7 @@ ERASED_KIND: Final = "erased"
 """Kind of the links between an erased document and others, until they are deleted."""
 BLANK: Final[Mapping[str, Any]] = {
     "title": "", "text": "", "url": "", "language": None, "place": None, "author": None,
-    "posted_at": None, "attributes": None,
+    "posted_at": None, "attributes": None, "capture_entry": None,
 }  # fmt: skip
 TOMBSTONE_COLUMNS: Final = (
     "id", "erasure_id", "table_name", "row_id", "reason", "erased_at", "statement",

@@ -199,13 +199,15 @@ documents = Table(
     Column("posted_at", BigInteger),
     Column("attributes", Text),
     Column("supersedes", ROW_ID),
+    Column("capture_entry", Text),
     *_statement(),
     Index("ix_documents_url", "url"),
     Index("ix_documents_change_sequence", "change_sequence"),
     Index("ix_documents_capture_id", "capture_id", "id", "marking_id"),
 )
 """`capture_offset` and `capture_length` are bytes of the payload when the document is one
-row of a file; null when it is the whole capture."""
+row of a file; null when it is the whole capture. `capture_entry` says where the row stands in a
+file whose rows have no bytes of their own, such as a workbook; the bytes are then the file's."""
 
 extractions = Table(
     "extractions",

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from asterism.collect.columns import Mapping
-from asterism.collect.json_lines import json_rows
+from asterism.collect.formats.json_lines import json_rows
 from asterism.collect.rejects import Reject
 from asterism.collect.rows import Row
 

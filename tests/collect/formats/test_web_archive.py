@@ -7,9 +7,9 @@ from pathlib import Path
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from asterism.collect.formats.web_archive import Archive
 from asterism.collect.rejects import Reject
 from asterism.collect.rows import Row
-from asterism.collect.web_archive import Archive
 
 
 def archive(path: Path, *responses: tuple[str, bytes]) -> Path:

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from asterism.collect.columns import Mapping
+from asterism.collect.formats.tables import Table
 from asterism.collect.rejects import Reject
 from asterism.collect.rows import Row
-from asterism.collect.tables import Table
 from asterism.model.errors import SourceError
 
 

@@ -13,6 +13,7 @@ from asterism.collect.columns import Columns, Mapping, choose_columns, require_t
 from asterism.collect.lines import Line, file_lines
 from asterism.collect.rejects import Reject
 from asterism.collect.rows import TEXT_LIMIT, Row
+from asterism.evidence.workbook import column_names
 from asterism.model.errors import SourceError
 
 DELIMITERS: Final = (",", ";", "\t", "|")
@@ -80,14 +81,15 @@ class Table:
         if isinstance(read, Reject):
             message = f"{self.path}: the header cannot be read: {read.reason}; {read.mend}"
             raise SourceError(message)
-        names = _distinct([name.strip().lstrip("\ufeff") for name in read[0]])
+        names = column_names([name.strip().lstrip("\ufeff") for name in read[0]])
         stated = {*self.mapping.columns.values(), *self.mapping.marking.values()}
         absent = sorted(stated - set(names))
         if absent:
             message = f"{self.path}: no column {', '.join(absent)}; it has: {', '.join(names)}"
             raise SourceError(message)
         columns = choose_columns(names, self.mapping)
-        require_text(columns, names)
+        if not self.mapping.is_draft:
+            require_text(columns, names)
         return names, columns
 
     def _record(self, line: Line) -> tuple[list[str], int] | Reject:
@@ -143,17 +145,6 @@ class Table:
         self._waiting.appendleft(line)
         unquoted = "".join(line.text.split('"')[::2])
         return max(DELIMITERS, key=unquoted.count)
-
-
-def _distinct(names: list[str]) -> list[str]:
-    """Return column names with a number after those that repeat an earlier one."""
-    seen: dict[str, int] = {}
-    distinct = []
-    for at, given in enumerate(names, 1):
-        name = given or f"column {at}"
-        seen[name] = seen.get(name, 0) + 1
-        distinct.append(name if seen[name] == 1 else f"{name} {seen[name]}")
-    return distinct
 
 
 def _bad_quotes(line: Line, problem: str) -> Reject:
