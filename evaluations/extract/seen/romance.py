@@ -35,7 +35,7 @@ FAMILIES: Final = (
     Family("fr-letters", FR, hide.replaced(hide.LETTERS, 0.6, (" ", ".", "-"))),
     Family("fr-separators", FR, hide.separated(("*", "//", "_", " , ", "~"))),
     Family("fr-abroad", FR, hide.abroad("00{c} {n}", "+{c} (0){n}", "(+{c}) {n}", "+{c}{n}")),
-    Family("pt-words", PT, hide.words(MEIA, groups=(" ", ", "))),
+    Family("pt-words", ("BR",), hide.words(MEIA, groups=(" ", ", "))),
     Family("pt-mixed", PT, hide.mixed(PLAIN["pt"], between=(" ", "-", ""), glue=("", " "))),
     Family("pt-keycaps", PT, hide.replaced(hide.KEYCAPS, 1, ("", " "))),
     Family("pt-separators", PT, hide.separated(("*", "..", " _ ", "~", " | "))),

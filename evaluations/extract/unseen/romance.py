@@ -22,7 +22,7 @@ PT_HEARD: Final = "zeru/0 hum/um doiz/dois treis/trez cuatro/qatro sinco/cinko s
 IT_HEARD: Final = "zerro/zer0 1no/unno du3/duè tr3/tree quatro/4ttro cinqe/5inque ssei/se1 cette/7ette oto/8tto n0ve/novve"
 RO_HEARD: Final = "zerro/zero uno/1nu doy/d0i trey/tr3i patro/4tru cinc/cinki shase/sh@se shapte/șapti op/o8 noo/noua"
 ES_HUNDRED: Final = (
-    " cien doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos "
+    "cien ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos "
     "novecientos"
 ).split(" ")
 IT_HUNDRED: Final = (
@@ -30,7 +30,7 @@ IT_HUNDRED: Final = (
 ).split(" ")
 
 FAMILIES: Final = (
-    Family("es-hundreds", ("ES", "MX"), hide.hundreds("es", [*ES_HUNDRED[:1], "ciento", *ES_HUNDRED[2:]], " ", "cero")),
+    Family("es-hundreds", ("ES", "MX"), hide.hundreds("es", ES_HUNDRED, " ", "cero")),
     Family("es-misspelt", ES, hide.misspelt(ES_HEARD)),
     Family("es-dash-words", ES, hide.wordy_marks("guion/guión/punto/raya/espacio")),
     Family("es-keycaps-lines", ES, hide.boxed(("{}\ufe0f\u20e3\n", "{}\ufe0f\u20e3 ", "🔸{}"))),

@@ -169,7 +169,10 @@ def tens(language: str, zero: str, say: Callable[[int], str] | None = None) -> W
 
 
 def hundreds(language: str, hundred: Sequence[str], joint: str, zero: str) -> Writer:
-    """Groups of three are read as numbers up to 999, the rest in pairs."""
+    """Groups of three are read as numbers up to 999, the rest in pairs.
+
+    `hundred` begins with the word for 100 alone, where that differs.
+    """
 
     def group(digits: str) -> str:
         words = []
@@ -177,8 +180,9 @@ def hundreds(language: str, hundred: Sequence[str], joint: str, zero: str) -> Wr
             words.append(zero)
             digits = digits[1:]
         if len(digits) == 3 and digits[0] != "0":
-            words.append(hundred[int(digits[0])])
             rest = int(digits[1:])
+            alone = hundred[0] if digits == "100" else ""
+            words.append(alone or hundred[int(digits[0])])
             if rest:
                 words.append(below_hundred(language, rest))
             return joint.join(words)
