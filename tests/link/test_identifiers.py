@@ -8,16 +8,19 @@ import duckdb
 import pyarrow as pa
 import pytest
 
+from asterism.link.identifier_links import link_rows
 from asterism.link.identifiers import (
     DIRTY,
     EPISODES,
     HUB_MINIMUM_NEIGHBOURS,
     HUB_NEIGHBOURS_PER_DOCUMENT,
+    IDENTIFIERS,
     LINKS,
-    OCCURRENCES,
     SHARED,
     SILENCE_DAYS,
+    STATISTICS,
     TOUCHED,
+    USES,
 )
 from asterism.model.clock import DAY
 
@@ -86,21 +89,17 @@ def linked(
         for name, sql in (
             ("dirty", DIRTY.replace("{span}", span)),
             ("touched", TOUCHED),
-            ("occurrences", OCCURRENCES),
+            ("identifiers", IDENTIFIERS),
+            ("uses", USES),
             ("shared", SHARED),
             ("episodes", EPISODES),
-            ("linked", LINKS),
         ):
             connection.execute(f"CREATE TABLE {name} AS {sql}")
-        links = rows(connection, "SELECT * FROM linked ORDER BY right_id, left_id")
-        shared = rows(connection, "SELECT * FROM shared")
-    return Found(links, {row["identifier_id"]: row for row in shared})
-
-
-def rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
-    cursor = connection.execute(sql)
-    names = [item[0] for item in cursor.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        statistics = connection.sql(STATISTICS).to_arrow_table()
+        links = link_rows(connection.sql(LINKS).to_arrow_table(), statistics)
+    links = links.sort_by([("right_id", "ascending"), ("left_id", "ascending")])
+    shared = {row["identifier_id"]: row for row in statistics.to_pylist()}
+    return Found(links.to_pylist(), shared)
 
 
 def column(found: Found, name: str, *, of: str = "p") -> dict[str, Any]:

@@ -11,6 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from asterism.engine.copied_tables import COPY_SEQUENCE
+from asterism.engine.duckdb_instance import connected, quoted
 from asterism.engine.errors import EngineError
 from asterism.engine.subset import checked
 from asterism.engine.tables import SetTable, wrapped
@@ -69,15 +70,13 @@ class OpenQuery:
             message = f"{name!r} cannot name a kept table"
             raise EngineError(message)
         with _explained():
-            self._relation(sql, parameters).create(name)
+            checked(sql, self._names)
+            self._connection.execute(f"CREATE TEMP TABLE {name} AS {sql}", _values(parameters))
         self._names |= {name}
 
     def _relation(self, sql: str, parameters: Parameters | None) -> duckdb.DuckDBPyRelation:
         checked(sql, self._names)
-        if not parameters:
-            return self._connection.sql(sql)
-        values = parameters if isinstance(parameters, Mapping) else list(parameters)
-        return self._connection.sql(sql, params=values)
+        return self._connection.sql(sql, params=_values(parameters))
 
 
 class DuckDBEngine:
@@ -119,17 +118,13 @@ class DuckDBEngine:
         tables = {name: table for name, table in tables.items() if name not in inputs}
         self._scratch.mkdir(parents=True, exist_ok=True)
         files = [file for table in tables.values() for file in (*table.files, *table.replaced)]
-        connection = duckdb.connect(":memory:", config=self._settings())
-        try:
-            _lock_down(connection, files)
+        with connected(self._settings(), files) as connection:
             for name, table in tables.items():
                 table.require_marking(name)
                 _create_view(connection, name, table, visibility)
             for name, rows in inputs.items():
                 connection.register(name, rows)
             yield OpenQuery(connection, frozenset({*tables, *inputs}))
-        finally:
-            connection.close()
 
     def run(
         self,
@@ -149,20 +144,14 @@ class DuckDBEngine:
             "memory_limit": f"{self._memory_bytes // 1_000_000}MB",
             "threads": self._threads,
             "temp_directory": str(self._scratch),
-            "autoinstall_known_extensions": False,
-            "autoload_known_extensions": False,
-            "allow_community_extensions": False,
-            "python_enable_replacements": False,
         }
 
 
-def _lock_down(connection: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> None:
-    """Close the file system but for the files of the copy, and freeze the settings."""
-    paths = ", ".join(_quoted(str(file)) for file in files)
-    connection.execute(f"SET allowed_paths = [{paths}]")
-    connection.execute("SET enable_external_access = false")
-    connection.execute("SET TimeZone = 'UTC'")
-    connection.execute("SET lock_configuration = true")
+def _values(parameters: Parameters | None) -> dict[str, Any] | list[Any] | None:
+    """Return what the driver takes; nothing at all for a query without parameters."""
+    if not parameters:
+        return None
+    return dict(parameters) if isinstance(parameters, Mapping) else list(parameters)
 
 
 def _create_view(
@@ -171,11 +160,11 @@ def _create_view(
     parts = []
     if table.files:
         parts.append(_alive_files(connection, name, table))
-    if table.rows is not None:
+    if table.rows is not None and (len(table.rows) or not parts):
         connection.register(f"_{name}_rows", table.rows)
         parts.append(f"SELECT * FROM _{name}_rows")  # noqa: S608 - our own name
     source = f"({' UNION ALL BY NAME '.join(parts)})"
-    connection.execute(f"CREATE VIEW {name} AS {wrapped(visibility, source)}")
+    connection.execute(f"CREATE TEMP VIEW {name} AS {wrapped(visibility, source)}")
 
 
 def _alive_files(connection: duckdb.DuckDBPyConnection, name: str, table: SetTable) -> str:
@@ -199,11 +188,7 @@ def _alive_files(connection: duckdb.DuckDBPyConnection, name: str, table: SetTab
 
 
 def _parquet(files: Sequence[Path]) -> str:
-    return f"read_parquet([{', '.join(_quoted(str(file)) for file in files)}])"
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+    return f"read_parquet([{', '.join(quoted(str(file)) for file in files)}])"
 
 
 @contextmanager

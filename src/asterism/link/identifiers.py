@@ -45,69 +45,101 @@ SELECT DISTINCT m.document_id FROM mentions m JOIN dirty d ON d.identifier_id = 
 """
 """Their documents, whose other identifiers say whether one of them is a hub."""
 
-ALL_OCCURRENCES: Final = """
-SELECT identifier_id, document_id,
-       MIN(kind) AS kind, MIN(value) AS value, MIN(id) AS mention_id,
-       MAX(change_sequence) AS change_sequence,
-       MAX(CASE WHEN role IS NULL OR role = 'contact' THEN 1 ELSE 0 END) AS is_contact
-FROM mentions
-WHERE identifier_id IS NOT NULL
-GROUP BY identifier_id, document_id
+ALL_IDENTIFIERS: Final = """
+SELECT identifier_id, kind, value,
+       CAST(ROW_NUMBER() OVER (ORDER BY identifier_id) AS INTEGER) AS number
+FROM (
+  SELECT identifier_id, MIN(kind) AS kind, MIN(value) AS value
+  FROM mentions
+  WHERE identifier_id IS NOT NULL
+  GROUP BY identifier_id
+) found
+"""
+"""Each identifier with a number, by which the following queries join: ids are long."""
+
+IDENTIFIERS: Final = ALL_IDENTIFIERS.replace(
+    "GROUP BY", "  AND document_id IN (SELECT document_id FROM touched)\n  GROUP BY"
+)
+"""The same for touched documents only."""
+
+ALL_USES: Final = """
+WITH occurrences AS (
+  SELECT identifier_id, document_id,
+         MIN(id) AS mention_id,
+         MAX(change_sequence) AS change_sequence,
+         MAX(CASE WHEN role IS NULL OR role = 'contact' THEN 1 ELSE 0 END) AS is_contact
+  FROM mentions
+  WHERE identifier_id IS NOT NULL
+  GROUP BY identifier_id, document_id
+),
+numbered AS (
+  SELECT id, posted_at, marking_id,
+         CAST(ROW_NUMBER() OVER (ORDER BY id) AS INTEGER) AS document
+  FROM documents
+)
+SELECT i.number, d.document, o.document_id, o.mention_id, o.change_sequence, o.is_contact,
+       d.posted_at, d.marking_id
+FROM occurrences o
+JOIN identifiers i ON i.identifier_id = o.identifier_id
+JOIN numbered d ON d.id = o.document_id
 """
 """Each identifier once a document; the document's contact if any mention gives it as one."""
 
-OCCURRENCES: Final = ALL_OCCURRENCES.replace(
-    "GROUP BY", "  AND document_id IN (SELECT document_id FROM touched)\nGROUP BY"
-)
+USES: Final = ALL_USES.replace(
+    "  GROUP BY", "    AND document_id IN (SELECT document_id FROM touched)\n  GROUP BY"
+).replace("FROM documents\n", "FROM documents\n  WHERE id IN (SELECT document_id FROM touched)\n")
 """The same for touched documents only."""
 
 ALL_SHARED: Final = f"""
 WITH counted AS (
-  SELECT o.identifier_id, MIN(o.kind) AS kind, MIN(o.value) AS value, COUNT(*) AS documents
-  FROM occurrences o
-  GROUP BY o.identifier_id
+  SELECT u.number, COUNT(*) AS documents
+  FROM uses u
+  GROUP BY u.number
   HAVING COUNT(*) > 1
 ),
 beside AS (
-  SELECT m.identifier_id,
-         COUNT(DISTINCT o.identifier_id) AS neighbours,
-         COUNT(DISTINCT o.document_id) AS documents_with_neighbours
-  FROM occurrences m
-  JOIN counted s ON s.identifier_id = m.identifier_id
-  JOIN occurrences o ON o.document_id = m.document_id AND o.identifier_id <> m.identifier_id
+  SELECT m.number,
+         COUNT(DISTINCT o.number) AS neighbours,
+         COUNT(DISTINCT o.document) AS documents_with_neighbours
+  FROM uses m
+  JOIN counted c ON c.number = m.number
+  JOIN uses o ON o.document = m.document AND o.number <> m.number
   WHERE o.is_contact = 1
-  GROUP BY m.identifier_id
+  GROUP BY m.number
 )
-SELECT s.identifier_id, s.kind, s.value, s.documents, COALESCE(b.neighbours, 0) AS neighbours,
+SELECT i.number, i.identifier_id, i.kind, i.value, c.documents,
+       COALESCE(b.neighbours, 0) AS neighbours,
        CASE WHEN b.neighbours >= {HUB_MINIMUM_NEIGHBOURS}
              AND b.neighbours > {HUB_NEIGHBOURS_PER_DOCUMENT} * b.documents_with_neighbours
             THEN CAST(b.neighbours AS VARCHAR) || ' different contacts stand beside it in '
                  || CAST(b.documents_with_neighbours AS VARCHAR) || ' documents'
        END AS hub
-FROM counted s LEFT JOIN beside b ON b.identifier_id = s.identifier_id
+FROM counted c
+JOIN identifiers i ON i.number = c.number
+LEFT JOIN beside b ON b.number = c.number
 """
 """The identifiers that two documents or more share, and why one of them is a hub, if it is."""
 
 SHARED: Final = ALL_SHARED.replace(
-    "FROM occurrences o\n  GROUP BY",
-    "FROM occurrences o JOIN dirty ON dirty.identifier_id = o.identifier_id\n  GROUP BY",
+    "FROM uses u\n  GROUP BY",
+    "FROM uses u JOIN identifiers i ON i.number = u.number\n"
+    "  WHERE i.identifier_id IN (SELECT identifier_id FROM dirty)\n  GROUP BY",
 )
 """The same for the identifiers to look at only."""
 
 EPISODES: Final = f"""
 WITH timed AS (
-  SELECT o.identifier_id, d.posted_at,
-         d.posted_at - LAG(d.posted_at) OVER (
-           PARTITION BY o.identifier_id ORDER BY d.posted_at
+  SELECT u.number, u.posted_at,
+         u.posted_at - LAG(u.posted_at) OVER (
+           PARTITION BY u.number ORDER BY u.posted_at
          ) AS silence
-  FROM occurrences o
-  JOIN shared s ON s.identifier_id = o.identifier_id
-  JOIN documents d ON d.id = o.document_id
-  WHERE d.posted_at IS NOT NULL
+  FROM uses u
+  JOIN shared s ON s.number = u.number
+  WHERE u.posted_at IS NOT NULL
 )
-SELECT identifier_id, posted_at AS began,
-       LEAD(posted_at) OVER (PARTITION BY identifier_id ORDER BY posted_at) AS ended,
-       CAST(ROW_NUMBER() OVER (PARTITION BY identifier_id ORDER BY posted_at) AS INTEGER) AS episode
+SELECT number, posted_at AS began,
+       LEAD(posted_at) OVER (PARTITION BY number ORDER BY posted_at) AS ended,
+       CAST(ROW_NUMBER() OVER (PARTITION BY number ORDER BY posted_at) AS INTEGER) AS episode
 FROM timed
 WHERE silence > {SILENCE_DAYS * DAY}
 """
@@ -116,34 +148,34 @@ is episode 0, and so is a use without a date."""
 
 LINKS: Final = """
 WITH standing AS (
-  SELECT o.identifier_id, o.document_id, o.mention_id, o.change_sequence, s.kind, s.documents,
-         d.marking_id, COALESCE(e.episode, 0) AS episode,
+  SELECT u.number, u.document, u.document_id, u.mention_id, u.change_sequence, u.marking_id,
+         s.kind, s.documents, COALESCE(e.episode, 0) AS episode,
          CASE WHEN s.hub IS NOT NULL THEN 'hub'
-              WHEN o.is_contact = 1 THEN 'contact'
+              WHEN u.is_contact = 1 THEN 'contact'
               ELSE 'mentioned' END AS explanation
-  FROM occurrences o
-  JOIN shared s ON s.identifier_id = o.identifier_id
-  JOIN documents d ON d.id = o.document_id
-  LEFT JOIN episodes e ON e.identifier_id = o.identifier_id AND d.posted_at >= e.began
-    AND (e.ended IS NULL OR d.posted_at < e.ended)
+  FROM uses u
+  JOIN shared s ON s.number = u.number
+  LEFT JOIN episodes e ON e.number = u.number AND u.posted_at >= e.began
+    AND (e.ended IS NULL OR u.posted_at < e.ended)
 )
-SELECT SUBSTR(t.document_id, 1, 16) || SUBSTR(t.identifier_id, 1, 16) AS id,
-       t.kind, t.document_id AS left_id, 'identifier' AS right_kind, t.identifier_id AS right_id,
-       t.episode, w.log10_weight, COALESCE(w.joins, FALSE) AS joins, t.explanation,
-       t.marking_id, t.mention_id, t.change_sequence
+SELECT t.number, t.document_id AS left_id, t.episode, w.log10_weight,
+       COALESCE(w.joins, FALSE) AS joins, t.explanation, t.marking_id, t.mention_id,
+       t.change_sequence
 FROM standing t
 LEFT JOIN weights w ON w.kind = t.kind AND w.standing = t.explanation
   AND t.documents >= w.smallest AND t.documents <= w.largest
+ORDER BY t.document, t.number
 """
-"""One row for each document of each shared identifier. A link's id is made of the halves of its
-ends' ids: 128 bits again, and each engine computes it."""
+"""One row for each document of each shared identifier; `link_rows` makes links of them."""
 
 STATISTICS: Final = """
-SELECT s.identifier_id, s.kind, s.value, s.documents, s.neighbours,
-       COUNT(e.episode) + 1 AS episodes, s.hub
-FROM shared s LEFT JOIN episodes e ON e.identifier_id = s.identifier_id
-GROUP BY s.identifier_id, s.kind, s.value, s.documents, s.neighbours, s.hub
-ORDER BY s.identifier_id
+SELECT s.number, s.identifier_id, s.kind, s.value, s.documents, s.neighbours,
+       COALESCE(e.episodes, 0) + 1 AS episodes, s.hub
+FROM shared s
+LEFT JOIN (
+  SELECT number, COUNT(*) AS episodes FROM episodes GROUP BY number
+) e ON e.number = s.number
+ORDER BY s.number
 """
 """How common each shared identifier is now."""
 

@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 
 from asterism.access import Session
 from asterism.link import identifiers as rules
+from asterism.link.identifier_links import link_rows
 from asterism.link.weights import identifier_cell, identifier_weights
 from asterism.pipeline.columns import row_table
 from asterism.pipeline.link_changes import JOINED, LINK_SCHEMA, changed_links
@@ -55,11 +56,12 @@ def _decide(_context: StageContext, session: Session, span: Span) -> list[Step]:
         if span[0]:
             reader.keep("dirty", rules.DIRTY.replace("{span}", _span_sql(span)))
             reader.keep("touched", rules.TOUCHED)
-        reader.keep("occurrences", rules.OCCURRENCES if span[0] else rules.ALL_OCCURRENCES)
+        reader.keep("identifiers", rules.IDENTIFIERS if span[0] else rules.ALL_IDENTIFIERS)
+        reader.keep("uses", rules.USES if span[0] else rules.ALL_USES)
         reader.keep("shared", rules.SHARED if span[0] else rules.ALL_SHARED)
         reader.keep("episodes", rules.EPISODES)
         statistics = reader.run(rules.STATISTICS)
-        links = reader.run(rules.LINKS).sort_by("id")
+        links = link_rows(reader.run(rules.LINKS), statistics)
     superseded = row_table(_superseded(session, former, links), LINK_SCHEMA)
     shared = set(statistics["identifier_id"].to_pylist())
     lone = [item for item in left["identifier_id"].to_pylist() if item not in shared]

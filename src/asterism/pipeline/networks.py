@@ -81,14 +81,14 @@ class Formed:
         moved: network by document, for documents that come into another or their first one.
         alone: documents that are in none any longer.
         descents: (network, parent, kind).
-        founded: rows of `MEMBER_SCHEMA` of networks where there were none before.
+        founded: groups that are to be networks where there were none before.
     """
 
     networks: dict[str, Network] = field(default_factory=dict)
     moved: dict[str, str] = field(default_factory=dict)
     alone: set[str] = field(default_factory=set)
     descents: set[tuple[str, str, str]] = field(default_factory=set)
-    founded: pa.Table = field(default_factory=MEMBER_SCHEMA.empty_table)
+    founded: Groups | None = None
 
 
 def _decide(context: StageContext, session: Session, span: Span) -> list[Step]:
@@ -99,8 +99,9 @@ def _decide(context: StageContext, session: Session, span: Span) -> list[Step]:
         if found.before:
             _settle(session, formed, [*found.groups.lists(), *found.cut], found.before)
         else:
-            _found(formed, found.groups)
-            _settle(session, formed, found.cut, {})
+            formed.founded = found.groups
+            if found.cut:
+                _settle(session, formed, found.cut, {})
     else:
         changed = session.rows(
             "links", f"SELECT {CHANGED} FROM links WHERE {{visible}} AND {inside}"
@@ -160,20 +161,6 @@ def _grow(session: Session, formed: Formed, growths: Sequence[Growth]) -> None:
     formed.networks.update({network: replace(stored[network], documents=0) for network in absorbed})
 
 
-def _found(formed: Formed, groups: Groups) -> None:
-    """Make each group a network, where there was none before."""
-    founders = groups.founders
-    names = [network_name(founder) for founder in founders]
-    for name, size, founder, markings in zip(
-        names, groups.sizes.tolist(), founders, groups.markings(), strict=True
-    ):
-        formed.networks[name] = Network(size, founder, frozenset(markings))
-    formed.founded = pa.table(
-        [groups.members["document"], groups.of_members(pa.array(names, pa.string()))],
-        schema=MEMBER_SCHEMA,
-    ).sort_by("document_id")
-
-
 def _settle(
     session: Session, formed: Formed, groups: Sequence[Sequence[str]], before: Mapping[str, str]
 ) -> None:
@@ -206,22 +193,54 @@ def _settle(
 
 def _steps(context: StageContext, session: Session, formed: Formed) -> list[Step]:
     combiner = MarkingCombiner(context.workspace)
-    versions = {name: kept.version for name, kept in _stored(session, formed.networks).items()}
+    founded_networks, founded_members = _founded(formed.founded, combiner)
+    names = [*formed.networks, *founded_networks["id"].to_pylist()]
+    is_first = not session.has_changed("networks", (0, session.sequence()))
+    stored = {} if is_first else _stored(session, names)
     rows = [
         (
-            name, versions.get(name, 0) + 1, "current" if network.documents else "ended",
-            network.documents, network.founder, VERSION.id,
-            combiner.combine(network.markings),
+            name, 0, "current" if network.documents else "ended", network.documents,
+            network.founder, VERSION.id, combiner.combine(network.markings),
         )
-        for name, network in sorted(formed.networks.items())
+        for name, network in formed.networks.items()
     ]  # fmt: skip
+    networks = pa.concat_tables([row_table(rows, NETWORK_SCHEMA), founded_networks]).sort_by("id")
+    versions = [
+        stored[name].version + 1 if name in stored else 1 for name in networks["id"].to_pylist()
+    ]
+    networks = networks.set_column(
+        1, NETWORK_SCHEMA.field("version"), pa.array(versions, pa.int32())
+    )
     moved = row_table(sorted(formed.moved.items()), MEMBER_SCHEMA)
     return [
-        Step("upsert", "networks", row_table(rows, NETWORK_SCHEMA)),
+        Step("upsert", "networks", networks),
         Step("delete", "network_members", pa.table({"document_id": sorted(formed.alone)})),
-        Step("upsert", "network_members", pa.concat_tables([moved, formed.founded])),
+        Step("upsert", "network_members", pa.concat_tables([moved, founded_members])),
         Step("insert", "network_lineage", row_table(sorted(formed.descents), LINEAGE_SCHEMA)),
     ]
+
+
+def _founded(groups: Groups | None, combiner: MarkingCombiner) -> tuple[pa.Table, pa.Table]:
+    """Return rows of `NETWORK_SCHEMA`, their version still to come, and of `MEMBER_SCHEMA`."""
+    if groups is None:
+        return NETWORK_SCHEMA.empty_table(), MEMBER_SCHEMA.empty_table()
+    founders = groups.founders
+    names = pa.array(map(network_name, founders), pa.string())
+    count = len(founders)
+    networks = pa.table(
+        [
+            names,
+            pa.repeat(pa.scalar(0, pa.int32()), count),
+            pa.repeat(pa.scalar("current"), count),
+            pa.array(groups.sizes, pa.int32()),
+            pa.array(founders, pa.string()),
+            pa.repeat(pa.scalar(VERSION.id, pa.int64()), count),
+            pa.array(map(combiner.combine, groups.markings()), pa.int64()),
+        ],
+        schema=NETWORK_SCHEMA,
+    )
+    members = pa.table([groups.members["document"], groups.of_members(names)], schema=MEMBER_SCHEMA)
+    return networks, members.sort_by("document_id")
 
 
 def _stored(session: Session, networks: Iterable[str]) -> dict[str, Network]:

@@ -68,11 +68,11 @@ class Groups:
 
     def markings(self) -> list[set[int]]:
         """Return the markings of each group's documents."""
-        group = np.repeat(np.arange(len(self.starts)), self.sizes)
-        pairs = pa.table({"group": group, "marking": self.members["marking_id"]})
+        known, codes = np.unique(self.members["marking_id"].to_numpy(), return_inverse=True)
+        groups = np.repeat(np.arange(len(self.starts)), self.sizes)
+        numbers, codes = np.divmod(np.unique(groups * len(known) + codes), max(1, len(known)))
         found: list[set[int]] = [set() for _ in self.starts]
-        pairs = pairs.group_by(["group", "marking"]).aggregate([])
-        for number, marking in zip(*(column.to_pylist() for column in pairs.columns), strict=True):
+        for number, marking in zip(numbers.tolist(), known[codes].tolist(), strict=True):
             found[number].add(marking)
         return found
 
@@ -132,7 +132,8 @@ def _joining_links(session: Session, written: Sequence[WrittenRows]) -> pa.Table
     for kept in written:
         tables += _read_links(session, changed, after, kept.first)
         visible = pc.is_in(kept.rows["marking_id"], pa.array(session.visibility.marking_ids))
-        tables.append(kept.rows.filter(pc.and_(kept.rows["joins"], visible)).select(LINKS.names))
+        joining = pc.and_(kept.rows["joins"], visible)
+        tables.append(kept.rows.select(LINKS.names).filter(joining))
         after = kept.last
     tables += _read_links(session, changed, after, session.sequence() + 1)
     return pa.concat_tables(tables)
@@ -147,25 +148,36 @@ def _labelled(
     links: pa.Table, same: Sequence[tuple[str, str]]
 ) -> tuple[pa.StringArray, NDArray[np.uint32]]:
     """Return every document that a link or a judgement joins, and a number for what it joins."""
-    is_star = pc.equal(links["right_kind"], "identifier")
-    stars, pairs = links.filter(is_star), links.filter(pc.invert(is_star))
-    pairs = pa.concat_tables([pairs.select(PAIR.names), row_table(same, PAIR)])
-    ends = [*stars["left_id"].chunks, *pairs["left_id"].chunks, *pairs["right_id"].chunks]
-    documents = pa.chunked_array(ends, pa.string()).combine_chunks().dictionary_encode()
-    left, right = np.split(documents.indices.to_numpy(), [len(stars) + len(pairs)])
-    star = len(documents.dictionary) + _stars(stars)
-    count = int(star.max(initial=len(documents.dictionary) - 1)) + 1
+    is_star = pc.equal(links["right_kind"], "identifier").to_numpy()
+    stars = links if is_star.all() else links.filter(pa.array(is_star))
+    pairs = links.select(PAIR.names).filter(pa.array(~is_star))
+    pairs = pa.concat_tables([pairs, row_table(same, PAIR)])
+    names, ends = _numbered(stars["left_id"], pairs["left_id"], pairs["right_id"])
+    left, right = np.split(ends, [len(stars) + len(pairs)])
+    star = len(names) + _stars(stars)
+    count = int(star.max(initial=len(names) - 1)) + 1
     labels = connected_components(left, np.concatenate([star, right]), count)
-    return documents.dictionary, labels[: len(documents.dictionary)]
+    return names, labels[: len(names)]
 
 
 def _stars(links: pa.Table) -> Numbers:
     """Return a number from 0 on for the identifier, in one episode of its use, of each link."""
-    identifiers = links["right_id"].combine_chunks().dictionary_encode().indices.to_numpy()
+    names, identifiers = _numbered(links["right_id"])
     episodes = links["episode"].to_numpy()
-    stars = identifiers.astype(np.int64) * (int(episodes.max(initial=0)) + 1) + episodes
-    _, numbers = np.unique(stars, return_inverse=True)
-    return numbers
+    latest = np.zeros(len(names), np.int64)
+    np.maximum.at(latest, identifiers, episodes)
+    firsts: Numbers = np.cumsum(latest + 1) - (latest + 1)
+    stars: Numbers = firsts[identifiers] + episodes
+    return stars
+
+
+def _numbered(*columns: pa.ChunkedArray) -> tuple[pa.StringArray, NDArray[np.int32]]:
+    """Return the different values of all columns, and each value's place among them."""
+    chunks = [chunk for column in columns for chunk in column.chunks]
+    coded = pa.chunked_array(chunks, pa.string()).dictionary_encode().unify_dictionaries()
+    if not coded.num_chunks:
+        return pa.array([], pa.string()), np.empty(0, np.int32)
+    return coded.chunk(0).dictionary, np.concatenate([c.indices.to_numpy() for c in coded.chunks])
 
 
 def _contested(
