@@ -39,7 +39,7 @@ def test_what_the_sites_published_is_written_beside(
     lines = (tmp_path / "published.jsonl").read_text(encoding="utf-8").splitlines()
     assert len(lines) == told["published"]
     sources = {json.loads(line)["source"] for line in lines}
-    assert sources >= {"starlist", "nightlounge", "flashlist", "quickads", "townmarket"}
+    assert sources >= {"starlist", "nightlounge", "flashlist", "quickads", "townmarket", "maze"}
     watched = (tmp_path / "watch_list.jsonl").read_text(encoding="utf-8").splitlines()
     assert len(watched) == told["watch_list"]
     assert len((tmp_path / "documents.jsonl").read_text().splitlines()) == 30

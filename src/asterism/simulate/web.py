@@ -12,6 +12,7 @@ from asterism.simulate.changing.site import Quickads
 from asterism.simulate.clock import SetClock
 from asterism.simulate.commons import commons_of
 from asterism.simulate.forum.site import Forum
+from asterism.simulate.maze.site import Maze
 from asterism.simulate.mixed.site import Townmarket
 from asterism.simulate.pages import Pages, no_site
 from asterism.simulate.published import classified_items
@@ -32,6 +33,7 @@ _MAKERS: Final[dict[str, Callable[[Setting], Site]]] = {
     "script": Cards,
     "changing": Quickads,
     "mixed": Townmarket,
+    "hostile": Maze,
 }
 KINDS: Final = (CLASSIFIEDS, *_MAKERS)
 """What `--sites` may name."""
@@ -99,8 +101,8 @@ class Web:
     def told(self) -> dict[str, Any]:
         """What is told to whoever started the server, and to no page.
 
-        `control` is an address to ask for `clock`, `published.jsonl` and `watch_list.jsonl`;
-        `environment` holds the credentials of the sites that have a log-in.
+        `control` is an address to ask for `clock`, `published.jsonl`, `watch_list.jsonl` and
+        `visits` of the maze's rooms; `environment` holds the credentials of sites with a log-in.
         """
         told: dict[str, Any] = {"sites": [f"http://{host}/" for host in self.hosts]}
         if self._sites:
@@ -131,6 +133,9 @@ class Web:
         """Answer whoever holds the key: the clock, and what has been published so far."""
         if request.path == f"/{self._key}/published.jsonl":
             return _lines(line for site in self._sites.values() for line in site.published(0))
+        maze = self._sites.get("hostile")
+        if request.path == f"/{self._key}/visits" and isinstance(maze, Maze):
+            return plain_page(json.dumps(maze.visits))
         if request.path == f"/{self._key}/watch_list.jsonl":
             return _lines(watch_list(self._sites.get("mixed")))
         if request.path == f"/{self._key}/clock":

@@ -1,0 +1,1 @@
+"""A hostile site: traps, bombs, lies about length and encoding, and a few true ads among them."""
