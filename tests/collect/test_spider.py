@@ -6,7 +6,8 @@ from scrapy import Request
 from scrapy.http import HtmlResponse
 
 from asterism.access import Workspace
-from asterism.collect.capturing import RECEIVED, SOURCE, received_from
+from asterism.collect.bounds import SOURCE
+from asterism.collect.capturing import RECEIVED, received_from
 from asterism.collect.declaration import SiteDeclaration
 from asterism.collect.page_reading import PageReader
 from asterism.collect.receiving import Receiver
@@ -45,10 +46,14 @@ def test_what_the_spider_asks_for_and_hands_over(
         asked = {request.url: request.priority for request in spider.parse_listing(page)}
         assert asked == {f"{START}ad/1": 10, f"{START}?p=2": 0}
         assert spider.skipped == 1
-        spider.parse_item(response(f"{START}ad/1", "<h1>T</h1>"))
-        spider.parse_item(response(f"{START}ad/3", "<h1>T</h1>", 410))
+        assert not list(spider.parse_item(response(f"{START}ad/1", "<h1>T</h1>")))
+        assert not list(spider.parse_item(response(f"{START}ad/3", "<h1>T</h1>", 410)))
+        refreshing = "<meta http-equiv=Refresh content='1; URL=\"/ad/5\"'>"
+        (followed,) = spider.parse_item(response(f"{START}ad/4", refreshing))
+        assert followed.url == f"{START}ad/5"
         receiver.close()
     counts = receiver.counts
-    assert (counts.pages, counts.documents, counts.gone, counts.rejected) == (3, 1, 1, 0)
+    assert (counts.pages, counts.documents, counts.gone, counts.rejected) == (4, 1, 1, 0)
     assert spider.source_key_of("127.0.0.1") == "small"
+    assert spider.source_key_of("www.127.0.0.1") == "small"
     assert spider.source_key_of("elsewhere.example") is None

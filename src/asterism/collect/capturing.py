@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, Self
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
+from asterism.collect.bounds import MEDIA, SOURCE, EndlessError, OutOfBoundsError, refusal
 from asterism.collect.receiving import Arrival
 from asterism.evidence.store import Received
 from asterism.model.clock import now
@@ -16,10 +17,10 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
+    from asterism.collect.declaration import SiteDeclaration
     from asterism.collect.spider import SourceSpider
 
 RECEIVED: Final = "asterism_received"
-SOURCE: Final = "asterism_source"
 ORDER: Final = 950
 """Nearest to the network: a higher number than every middleware of Scrapy's own."""
 
@@ -48,16 +49,43 @@ class CaptureMiddleware:
         key = request.meta.get(SOURCE) or spider.source_key_of(urlsplit(request.url).hostname or "")
         if key is None:
             return response
+        declaration = spider.readers[key].declaration
         received = received_from(request.url, response)
         if (
             SOURCE not in request.meta
             or response.status in _REDIRECTS
             or response.status in self._retried
         ):
-            spider.receiver.put(Arrival(spider.readers[key].declaration.source, received))
+            spider.receiver.put(Arrival(declaration.source, received))
+            if SOURCE in request.meta and response.status in _REDIRECTS:
+                check_redirect(request, response, declaration)
         else:
             request.meta[RECEIVED] = received
         return response
+
+
+def check_redirect(request: Request, response: Response, declaration: SiteDeclaration) -> None:
+    """Let a redirect lead on within its source, and not in a circle.
+
+    Raises:
+        OutOfBoundsError: if it leads out of it.
+        EndlessError: if it leads in a circle, or does not say where to.
+    """
+    location = (response.headers.get("Location") or b"").decode("latin-1").strip()
+    if not location:
+        message = "redirects and does not say where to"
+        raise EndlessError(message)
+    try:
+        target = urljoin(request.url, location)
+    except ValueError:
+        target = location
+    reason = refusal(target, declaration, elsewhere=MEDIA in request.meta)
+    if target in (request.url, *request.meta.get("redirect_urls", ())):
+        message = f"redirects in a circle, to {target[:200]}"
+        raise EndlessError(message)
+    if reason:
+        message = f"{reason} (redirected to {target[:200]})"
+        raise OutOfBoundsError(message)
 
 
 def received_from(url: str, response: Response) -> Received:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -55,6 +56,7 @@ class CollectReport:
         skipped: documents that an interrupted run had brought in already.
         seconds: how long it took.
         rate: pages a second.
+        peak_mib: most memory that the crawling process held, in mebibytes.
         rejects_file: where rejects and warnings are explained; None if there are none.
         drift: fields that suddenly come out empty or odd, with examples from before and after.
         finished: False while it is going on.
@@ -73,6 +75,7 @@ class CollectReport:
     skipped: int = 0
     seconds: float = 0.0
     rate: float = 0.0
+    peak_mib: int = 0
     rejects_file: str | None = None
     drift: list[dict[str, Any]] = field(default_factory=list)
     finished: bool = False
@@ -89,6 +92,7 @@ class CollectReport:
         report = cls(seconds=round(seconds, 2), rejects_file=rejects_file)
         for name, count in counts.items():
             setattr(report, name, count)
+        report.peak_mib = _peak_mib()
         report.rate = round(report.pages / seconds, 1) if seconds else 0.0
         return report
 
@@ -296,6 +300,18 @@ def _run_scrapy(
     watches = (reader.watch for reader in readers.values() if reader.watch)
     report.drift = [warning.to_json() for watch in watches for warning in watch.warnings]
     return report
+
+
+def _peak_mib() -> int:
+    """Return the most memory that this process has held.
+
+    Linux says so of the process alone; `getrusage` also counts the one that started it.
+    """
+    try:
+        lines = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
+        return int(lines.partition("VmHWM:")[2].split()[0]) >> 10
+    except (OSError, IndexError):
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
 
 
 def _say(values: Mapping[str, Any]) -> None:

@@ -4,23 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final
+from urllib.parse import urlsplit
 
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 
 from asterism import __version__
 from asterism.access import Workspace
-from asterism.collect.capturing import ORDER, CaptureMiddleware
+from asterism.collect import bounds, capturing
+from asterism.collect.bounds import BoundsMiddleware
+from asterism.collect.capturing import CaptureMiddleware
 from asterism.collect.declaration import SiteDeclaration
+from asterism.collect.downloading import CappedDownloadHandler
+from asterism.collect.failures import PAGE_LIMIT, SECONDS_LIMIT
 from asterism.collect.onion import refusing
 from asterism.collect.onion.crawling import is_through_tor, through_tor
 from asterism.collect.onion.refusing import NetworkMiddleware
 from asterism.collect.page_reading import PageReader
 from asterism.collect.receiving import Receiver
 from asterism.collect.rejects import RejectsFile
+from asterism.collect.resolving import LOCAL_HOSTS, GuardedResolver
 from asterism.collect.sealing import sealer_of
 from asterism.collect.spider import SourceSpider
+from asterism.collect.throttling import LEAST_DELAYS, PoliteThrottle
+
+REDIRECTS_LIMIT: Final = 8
 
 Every = tuple[float, Callable[[Mapping[str, int]], None]]
 
@@ -58,7 +67,7 @@ def crawl_sources(
     receiver = Receiver(
         workspace.database, workspace.paths.captures, run_id, about, rejects, sealer
     )
-    ours = crawl_settings(workspace, declarations)
+    ours = crawl_settings(workspace, declarations, proxy)
     if is_through_tor(declarations):
         ours, proxy = through_tor(ours, str(proxy), run_id), None
     process = AsyncCrawlerProcess({**ours, **settings})
@@ -76,7 +85,7 @@ def crawl_sources(
             rejects.add([warning.reject() for warning in reader.watch.warnings])
     rejects.close()
     counts = {**asdict(receiver.counts), **spider_counts()}
-    return counts, str(rejects.path) if rejects.rejected + rejects.warnings else None
+    return counts, None if rejects.is_empty else str(rejects.path)
 
 
 def _counting(crawler: Crawler, receiver: Receiver, every: Every) -> Callable[[], dict[str, int]]:
@@ -104,10 +113,13 @@ def _counting(crawler: Crawler, receiver: Receiver, every: Every) -> Callable[[]
     return spider_counts
 
 
-def crawl_settings(workspace: Workspace, declarations: Sequence[SiteDeclaration]) -> dict[str, Any]:
+def crawl_settings(
+    workspace: Workspace, declarations: Sequence[SiteDeclaration], proxy: str | None = None
+) -> dict[str, Any]:
     """Return Scrapy's settings for a crawl of these sources: polite unless all are local."""
     polite = not all(declaration.local for declaration in declarations)
     concurrency = sum(declaration.concurrency for declaration in declarations)
+    delays = {host: item.delay_seconds for item in declarations for host in item.hosts}
     workspace.paths.crawls.mkdir(parents=True, exist_ok=True)
     return {
         "BOT_NAME": "asterism",
@@ -115,13 +127,23 @@ def crawl_settings(workspace: Workspace, declarations: Sequence[SiteDeclaration]
         "ROBOTSTXT_OBEY": True,
         "DOWNLOADER_MIDDLEWARES": {
             NetworkMiddleware: refusing.ORDER,
-            CaptureMiddleware: ORDER,
+            BoundsMiddleware: bounds.ORDER,
+            CaptureMiddleware: capturing.ORDER,
+            # The bounds are narrower; a page that refreshes itself is evidence first.
+            "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+            "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
         },
+        "DOWNLOAD_HANDLERS": {
+            **dict.fromkeys(("http", "https"), CappedDownloadHandler),
+            **dict.fromkeys(("data", "file", "ftp", "s3")),
+        },
+        "TWISTED_DNS_RESOLVER": GuardedResolver,
+        LOCAL_HOSTS: _local_hosts(declarations, proxy),
         "DOWNLOAD_SLOTS": {
             host: {
                 "concurrency": declaration.concurrency,
-                "delay": declaration.delay_seconds,
-                "jitter": 0.5 if declaration.delay_seconds else 0.0,
+                "delay": delays[host],
+                "jitter": 0.5 if delays[host] else 0.0,
             }
             for declaration in declarations
             for host in declaration.hosts
@@ -133,12 +155,15 @@ def crawl_settings(workspace: Workspace, declarations: Sequence[SiteDeclaration]
         "CONCURRENT_ITEMS": 1,
         "DOWNLOAD_DELAY": 0,
         "AUTOTHROTTLE_ENABLED": polite,
+        "EXTENSIONS": {"scrapy.extensions.throttle.AutoThrottle": None, PoliteThrottle: 0},
+        LEAST_DELAYS: delays,
         "DEFAULT_REQUEST_HEADERS": {
             "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8",
             "Accept-Encoding": "gzip, deflate",
         },
-        "DOWNLOAD_MAXSIZE": 32 << 20,
-        "DOWNLOAD_TIMEOUT": 30,
+        "DOWNLOAD_MAXSIZE": PAGE_LIMIT,
+        "DOWNLOAD_TIMEOUT": SECONDS_LIMIT,
+        "REDIRECT_MAX_TIMES": REDIRECTS_LIMIT,
         "HTTPERROR_ALLOW_ALL": True,
         "COOKIES_ENABLED": False,
         "TELNETCONSOLE_ENABLED": False,
@@ -147,3 +172,10 @@ def crawl_settings(workspace: Workspace, declarations: Sequence[SiteDeclaration]
         "LOG_LEVEL": "INFO",
         "LOGSTATS_INTERVAL": 0,
     }
+
+
+def _local_hosts(declarations: Sequence[SiteDeclaration], proxy: str | None) -> list[str]:
+    """Return the names that may lead inside a network: those of local sources, and the proxy."""
+    hosts = {host for item in declarations if item.local for host in item.hosts}
+    proxy_host = urlsplit(proxy or "").hostname
+    return sorted(hosts | ({proxy_host} if proxy_host else set()))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from typing import Final
+from urllib.parse import urldefrag, urljoin
 
-from lxml import html as lxml_html  # type: ignore[import-untyped]
+from lxml import etree  # type: ignore[import-untyped]
+from lxml import html as lxml_html
 from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
 BLOCKS: Final = frozenset((
@@ -16,9 +18,14 @@ BLOCKS: Final = frozenset((
 UNSEEN: Final = frozenset(("script", "style", "noscript", "template", "svg", "iframe", "object"))
 _SPACES: Final = re.compile(r"[ \t\r\n\f\v\u00a0\x01\x02]+")
 _LINE_EDGE, _PARAGRAPH_EDGE = "\x01", "\x02"
-_EDGES: Final = re.compile(r"[ \x01\x02]*[\x01\x02][ \x01\x02]*")
-_AROUND_BREAK: Final = re.compile(r" *\n *")
+_EDGES: Final = re.compile(r"[ \x01\x02]+")
+_AROUND_BREAK: Final = re.compile(r"[ \n]+")
 _BREAKS: Final = re.compile(r"\n{3,}")
+_REFRESHES: Final = etree.XPath(
+    "//meta[translate(@http-equiv, 'REFSH', 'refsh') = 'refresh']/@content"
+)
+_REFRESH_TARGET: Final = re.compile(r"\s*url\s*=\s*[\"']?([^\"']+)", re.IGNORECASE)
+_REFRESH_SECONDS, _REFRESH_LENGTH = 10, 2_000
 PARSER: Final = lxml_html.HTMLParser(encoding="utf-8", huge_tree=False)
 
 
@@ -31,18 +38,42 @@ def parse_page(source: str) -> HtmlElement | None:
     return lxml_html.document_fromstring(data, parser=PARSER, ensure_head_body=False)
 
 
+def refresh_of(page: HtmlElement, url: str) -> str | None:
+    """Return where a page leads by refreshing itself within some seconds; None if it stays."""
+    for found in _REFRESHES(page):
+        seconds, _, target = found.partition(";")
+        match = _REFRESH_TARGET.match(target[:_REFRESH_LENGTH])
+        if match and seconds.strip().isdecimal() and int(seconds) <= _REFRESH_SECONDS:
+            try:
+                address: str = urldefrag(urljoin(url, match.group(1).strip())).url
+            except ValueError:
+                continue
+            if address != url:
+                return address
+    return None
+
+
 def text_of(element: HtmlElement) -> str:
     """Return the text that an element shows; line feeds for <br> and between blocks."""
     pieces: list[str] = []
     _gather(element, pieces)
     text = _EDGES.sub(_break_at_edge, "".join(pieces))
-    text = _AROUND_BREAK.sub("\n", text)
+    text = _AROUND_BREAK.sub(_breaks_alone, text)
     return _BREAKS.sub("\n\n", text).strip()
 
 
 def _break_at_edge(edges: re.Match[str]) -> str:
     """Return the line breaks where blocks meet: edges that touch count once."""
-    return "\n\n" if _PARAGRAPH_EDGE in edges.group() else "\n"
+    run = edges.group()
+    if _PARAGRAPH_EDGE in run:
+        return "\n\n"
+    return "\n" if _LINE_EDGE in run else run
+
+
+def _breaks_alone(run: re.Match[str]) -> str:
+    """Return the line breaks of a run without the spaces around them."""
+    breaks = run.group().count("\n")
+    return "\n" * breaks if breaks else run.group()
 
 
 def _gather(element: HtmlElement, pieces: list[str]) -> None:

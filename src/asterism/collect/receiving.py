@@ -6,7 +6,6 @@ page is safe on disk: whoever is killed in between fetches the page again.
 
 from __future__ import annotations
 
-import queue
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -25,6 +24,7 @@ from asterism.collect.documents import (
     write_documents,
 )
 from asterism.collect.rejects import Reject, RejectsFile
+from asterism.collect.waiting import WaitingLine
 from asterism.evidence.sealing import Sealer
 from asterism.evidence.store import CaptureFile, Place, Received
 from asterism.model.ids import derive_id
@@ -34,10 +34,10 @@ from asterism.record.writing import insert_rows
 
 BATCH_DOCUMENTS: Final = 200
 BATCH_PAGES: Final = 400
+BATCH_BYTES: Final = 32 << 20
 BATCH_SECONDS: Final = 1.0
 SEAL_SECONDS: Final = 2.0
 """How long what was written waits for its manifest at most, while the crawl goes on."""
-WAITING_LIMIT: Final = 1_000
 CAPTURE_COLUMNS: Final = (
     "id", "source_id", "url", "captured_at", "http_status", "media_type", "encoding",
     "payload_sha256", "payload_length", "store_path", "store_offset", "store_length",
@@ -127,8 +127,8 @@ class Receiver:
     sealer: Sealer | None = None
     counts: Counts = field(default_factory=Counts, init=False)
     error: BaseException | None = field(default=None, init=False)
-    _queue: queue.Queue[Arrival | None] = field(
-        default_factory=lambda: queue.Queue(WAITING_LIMIT), init=False
+    _waiting: WaitingLine[Arrival] = field(
+        default_factory=lambda: WaitingLine(_payload_length), init=False
     )
     _thread: Thread = field(init=False)
     _registered: set[str] = field(default_factory=set, init=False)
@@ -145,10 +145,8 @@ class Receiver:
             RuntimeError: if writing has failed; `error` says why.
         """
         while self.error is None:
-            try:
-                return self._queue.put(arrival, timeout=1)
-            except queue.Full:
-                continue
+            if self._waiting.put(arrival, seconds=1):
+                return
         message = "what was received cannot be written"
         raise RuntimeError(message) from self.error
 
@@ -158,12 +156,7 @@ class Receiver:
         Raises:
             BaseException: what made writing fail.
         """
-        while self._thread.is_alive():
-            try:
-                self._queue.put(None, timeout=1)
-                break
-            except queue.Full:
-                continue
+        self._waiting.close()
         self._thread.join()
         self.rejects.close()
         if self.error is not None:
@@ -194,20 +187,17 @@ class Receiver:
             None once everything has been handed over.
         """
         batch: list[Arrival] = []
-        documents, until = 0, due
-        while documents < BATCH_DOCUMENTS and len(batch) < BATCH_PAGES:
-            try:
-                arrival = self._queue.get(timeout=max(until - time.monotonic(), 0))
-            except queue.Empty:
-                break
+        documents, length, until = 0, 0, due
+        while documents < BATCH_DOCUMENTS and len(batch) < BATCH_PAGES and length < BATCH_BYTES:
+            arrival = self._waiting.get(until - time.monotonic())
             if arrival is None:
-                self._queue.put(None)
-                return batch or None
+                break
             if not batch:
                 until = time.monotonic() + BATCH_SECONDS
             batch.append(arrival)
             documents += len(arrival.drafts)
-        return batch
+            length += _payload_length(arrival)
+        return None if not batch and self._waiting.is_done else batch
 
     def _write(self, file: CaptureFile, received: list[Arrival]) -> None:
         batch = self._without_erased(received)
@@ -266,6 +256,10 @@ class Receiver:
         for arrival in batch:
             self.rejects.add(arrival.rejects)
         counts.rejected, counts.warnings = self.rejects.rejected, self.rejects.warnings
+
+
+def _payload_length(arrival: Arrival) -> int:
+    return len(arrival.received.payload)
 
 
 def _write_captures(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from threading import Lock
 from typing import BinaryIO, Final, Literal
 
 import orjson
@@ -23,7 +24,8 @@ class Reject:
         reason: what is wrong.
         mend: how to mend it.
         raw: the value as it stood, cut to `RAW_LIMIT` code points.
-        level: "rejected" if the row is not stored, "warning" if it is, without this field.
+        level: "rejected" if the row is not stored, "warning" if it is, without this field, "not
+            fetched" for a page that never came.
     """
 
     row: int
@@ -31,7 +33,7 @@ class Reject:
     reason: str
     mend: str
     raw: str = ""
-    level: Literal["rejected", "warning"] = "rejected"
+    level: Literal["rejected", "warning", "not fetched"] = "rejected"
 
     def __str__(self) -> str:
         """Return where it stands, what is wrong and how to mend it, in one line."""
@@ -52,28 +54,52 @@ class RejectsFile:
         self.path: Final = path
         self.rejected = 0
         self.warnings = 0
+        self.unfetched = 0
         self._name = name
         self._writes = writes
         self._file: BinaryIO | None = None
+        self._lock = Lock()
         if writes:
             path.unlink(missing_ok=True)
 
     def add(self, rejects: Sequence[Reject], name: str = "") -> None:
-        """Append rejects of a file; of the one that was named first if `name` is empty."""
-        for reject in rejects:
-            if reject.level == "rejected":
-                self.rejected += 1
-            else:
-                self.warnings += 1
-            if self._writes:
-                line = {"file": name or self._name, **asdict(reject), "raw": reject.raw[:RAW_LIMIT]}
-                self._open().write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
+        """Append rejects of a file, from whichever thread.
+
+        Args:
+            rejects: what to append.
+            name: of the file; the one that was named first if empty.
+        """
+        if not rejects:
+            return
+        with self._lock:
+            for reject in rejects:
+                self._count(reject)
+                if self._writes:
+                    line = {
+                        "file": name or self._name,
+                        **asdict(reject),
+                        "raw": reject.raw[:RAW_LIMIT],
+                    }
+                    self._open().write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was added."""
+        return not self.rejected + self.warnings + self.unfetched
 
     def close(self) -> None:
         """Close the file."""
         if self._file is not None:
             self._file.close()
             self._file = None
+
+    def _count(self, reject: Reject) -> None:
+        if reject.level == "rejected":
+            self.rejected += 1
+        elif reject.level == "warning":
+            self.warnings += 1
+        else:
+            self.unfetched += 1
 
     def _open(self) -> BinaryIO:
         if self._file is None:

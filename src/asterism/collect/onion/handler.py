@@ -18,7 +18,7 @@ from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.error import ConnectionDone
 from twisted.web.client import Agent, HTTPConnectionPool
 
-from asterism.collect.capturing import SOURCE
+from asterism.collect.bounds import SOURCE
 from asterism.collect.onion.endpoint import ProxyGoneError, TorEndpoints
 from asterism.collect.onion.proxy import TorProxy
 from asterism.collect.onion.socks import Isolation, SocksError
