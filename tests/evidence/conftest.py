@@ -15,6 +15,8 @@ from asterism.evidence.leftovers import Leftovers
 from asterism.evidence.manifest import Manifest, RunFacts
 from asterism.evidence.sealing import Sealer
 from asterism.evidence.store import CaptureFile, Place, Received, digest_file, store_file
+from asterism.evidence.timestamps import Authority
+from asterism.evidence.tombstones import read_tombstones
 from asterism.evidence.verifying import KeptCapture, Keys, StoreCheck
 from asterism.model.ids import derive_id
 from asterism.model.signing import SigningKey
@@ -30,6 +32,7 @@ class Store:
     key: SigningKey = field(default_factory=lambda: SigningKey.make("manifest"))
     tombstones: SigningKey = field(default_factory=lambda: SigningKey.make("tombstone"))
     rows: list[KeptCapture] = field(default_factory=list)
+    authority: Authority | None = None
 
     def facts(self, number: int = 1) -> RunFacts:
         return RunFacts(f"{number:032x}", "collect", "ana", "case 12", "Asterism/test", AT)
@@ -54,11 +57,11 @@ class Store:
         )
         return place
 
-    def crawl(self, name: str, pages: int, run: int = 1) -> None:
+    def crawl(self, name: str, pages: int, run: int = 1, first: int = 0) -> None:
         """Write a file of pages, sealed in two manifests."""
         with CaptureFile(self.captures, f"crawls/{name}", {}, self.sealer(run)) as file:
             for number in range(pages):
-                self.append(file, self.page(number))
+                self.append(file, self.page(first + number))
                 if number == pages // 2:
                     file.seal()
 
@@ -79,12 +82,19 @@ class Store:
         return list(Chain(self.captures).manifests())
 
     def check(self, *, deep: bool = False) -> StoreCheck:
-        keys = Keys(self.tombstones.public, self.key.public)
+        keys = Keys(self.tombstones.public, self.key.public, self.authority)
         return StoreCheck(self.captures, keys, deep)
 
     def problems(self, *, deep: bool = False) -> list[Problem]:
         rows = sorted(self.rows, key=lambda row: row.place.path)
         return list(self.check(deep=deep).run(rows))
+
+    @property
+    def erased_at(self) -> int:
+        """Where the one erased record stood."""
+        (stone,) = read_tombstones(self.captures)
+        assert stone.place is not None
+        return stone.place.offset
 
     @property
     def is_sealed_once(self) -> bool:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from asterism.evidence.accounts import Accounts
 from asterism.evidence.erasing import CaptureEraser, Doomed
 from asterism.evidence.overwriting import Overwrite
 from asterism.evidence.passage import Range
@@ -29,7 +30,7 @@ from asterism.evidence.store import (
 )
 from asterism.evidence.tombstones import read_tombstones
 from asterism.evidence.traces import Traces
-from asterism.evidence.verifying import Accounts, KeptCapture, verify_captures
+from asterism.evidence.verifying import KeptCapture, verify_captures
 from asterism.evidence.walking import payload_digest
 from asterism.model.ids import derive_id
 from asterism.model.signing import SigningKey

@@ -98,7 +98,7 @@ def test_a_file_that_is_being_written_is_left_alone(store: Store) -> None:
         assert store.problems() == []
         check = store.check()
         assert list(check.run(store.rows)) == []
-        assert check.writing > store.rows[0].place.length
+        assert check.look.writing > store.rows[0].place.length
 
 
 def test_an_older_store_is_sealed_on_request(store: Store) -> None:

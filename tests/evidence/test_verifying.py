@@ -3,19 +3,30 @@ from __future__ import annotations
 import hashlib
 import json
 import random
+import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import pytest
+
+from asterism.evidence.chain import Chain
 from asterism.evidence.erasing import CaptureEraser, Doomed
 from asterism.evidence.passage import Range
+from asterism.evidence.stamps import Stamper
 from asterism.evidence.store import CaptureFile, Received, digest_file, store_file
+from asterism.evidence.timestamps import Authority
+from asterism.evidence.tombstones import read_tombstones
 from asterism.evidence.traces import Traces
 from asterism.evidence.verifying import KeptCapture, verify_captures
 from asterism.evidence.walking import payload_digest
 from asterism.model.ids import derive_id
 from asterism.model.signing import SigningKey
 from asterism.model.tombstone import ErasureReason, Tombstone
+
+if TYPE_CHECKING:
+    from conftest import Store, TimeAuthority  # type: ignore[import-not-found]
 
 AT = 1_767_225_600_000_000
 KEY = SigningKey.make("tombstone")
@@ -113,3 +124,95 @@ def test_a_capture_of_another_address_is_found(tmp_path: Path) -> None:
         assert "of another address or time" in str(problem)
     moved = replace(kept[0], place=replace(kept[0].place, offset=kept[0].place.offset + 1))
     assert "is not there" in str(next(iter(verify_captures(tmp_path, [moved], KEY.public))))
+
+
+@pytest.fixture
+def proven(store: Store, time_authority: TimeAuthority) -> Store:
+    """Give a store of everything: two crawls, a file, an erased page, a time stamp."""
+    authority = Authority(time_authority.url, time_authority.certificates.read_text())
+    store.authority = authority
+    store.crawl("one", 5)
+    store.crawl("two", 2, first=100)
+    store.bring(b"".join(b'{"a": %06d}\n' % number for number in range(90_000)))
+    grave = Tombstone("e" * 32, "captures", "", ErasureReason.REQUEST, "p" * 64, AT, "")
+    gone = store.rows.pop(1)
+    doomed = Doomed(frozenset([gone.id]), {}, Traces([]), Nothing())
+    key = store.tombstones
+    CaptureEraser(store.captures, doomed, grave, lambda stone: stone.signed_by(key)).run()
+    assert Stamper(Chain(store.captures), store.key, authority).finish(4)
+    assert store.problems() == []
+    assert store.problems(deep=True) == []
+    return store
+
+
+def test_one_flipped_byte_anywhere_is_found_and_named(proven: Store) -> None:
+    dice = random.Random(11)  # noqa: S311 - not for secrets
+    captures = proven.captures
+    files = [path for path in sorted(captures.rglob("*")) if path.is_file() and path.stat().st_size]
+    assert len(files) == 3 + 1 + 2 + 4 * 3 + 3
+    for path in files:
+        name, whole = path.relative_to(captures).as_posix(), path.read_bytes()
+        ends = [*range(30), *range(len(whole) - 10, len(whole))]  # a gzip header and a trailer
+        ends = [at % len(whole) for at in ends[::7]]
+        for offset in {*ends, *dice.choices(range(len(whole)), k=7)}:
+            flipped = bytearray(whole)
+            flipped[offset] ^= dice.randrange(1, 256)
+            path.write_bytes(flipped)
+            first = proven.problems()[0]
+            where = {offset}
+            if path.name == "tombstones.jsonl":
+                where |= {0}  # the line
+            elif name.endswith(".warc.gz") and "tombstone" in first.says:
+                where |= {proven.erased_at}
+            assert (first.path, first.offset in where) == (name, True), (name, offset, first)
+        path.write_bytes(whole)
+    assert proven.problems() == []
+
+
+def test_what_is_cut_missing_or_added_is_named(proven: Store) -> None:
+    captures = proven.captures
+    files = [path for path in sorted(captures.rglob("*")) if path.is_file() and path.stat().st_size]
+    for path in files:
+        name, whole = path.relative_to(captures).as_posix(), path.read_bytes()
+        path.write_bytes(whole[:-1])
+        assert proven.problems()[0].path == name
+        path.write_bytes(whole + b"\0")
+        assert proven.problems()[0].path == name
+        path.unlink()
+        assert proven.problems(), name
+        path.write_bytes(whole)
+    path = captures / "crawls/one-0000.warc.gz"
+    whole = path.read_bytes()
+    path.write_bytes(whole + whole[:300])
+    first = proven.problems()[0]
+    assert (first.path, first.offset) == (
+        "crawls/one-0000.warc.gz",
+        len(whole),
+    )
+    path.write_bytes(whole)
+    shutil.copy(path, captures / "crawls/three-0000.warc.gz")
+    assert {item.path for item in proven.problems()} == {"crawls/three-0000.warc.gz"}
+    (captures / "crawls/three-0000.warc.gz").unlink()
+    (captures / "crawls/notes.txt").touch()
+    assert [item.says for item in proven.problems()] == ["is no part of the store"]
+    (captures / "crawls/notes.txt").unlink()
+    (captures / "overwriting.journal").touch()
+    assert "cut short" in proven.problems()[0].says
+
+
+def test_an_erased_record_that_is_put_back_is_named(proven: Store) -> None:
+    path = proven.captures / "crawls/one-0000.warc.gz"
+    (stone,) = read_tombstones(proven.captures)
+    assert stone.place is not None
+    row_id = stone.row_id
+    page = proven.page(1)
+    assert row_id == derive_id("capture", "s", page.url, page.payload_sha256)
+    with CaptureFile(proven.captures.parent / "again", "x", {}) as file:
+        place = file.append(page, row_id)
+    packed = (proven.captures.parent / "again" / place.path).read_bytes()[place.offset :]
+    data = bytearray(path.read_bytes())
+    assert len(packed) == stone.place.length
+    data[stone.place.offset : stone.place.offset + len(packed)] = packed
+    path.write_bytes(data)
+    (problem,) = proven.problems()
+    assert problem.says == "not the bytes that its tombstone names"

@@ -50,6 +50,16 @@ def read_public_key(folder: Path, kind: str) -> PublicKey:
     return PublicKey.parse(_read(public_file(folder, kind)))
 
 
+def public_key_if_any(folder: Path, kind: str) -> PublicKey | None:
+    """Return the public half of a key pair; None if none was made yet.
+
+    Raises:
+        WorkspaceError: if it cannot be read.
+        SignatureError: if the file holds no key.
+    """
+    return read_public_key(folder, kind) if public_file(folder, kind).exists() else None
+
+
 def keep_signing_key(folder: Path, kind: str, key: SigningKey) -> None:
     """Write a key pair; one that another process wrote meanwhile stays.
 

@@ -35,6 +35,7 @@ COMMANDS: Final = {
     "hold": "Put legal holds on documents, list them and take them off.",
     "retention": "Set how long documents are kept, and erase what is due.",
     "erase": "Erase somebody from everything the workspace keeps.",
+    "evidence": "Prove what was captured, seal it, and hand it out.",
     "audit": "Verify, show and export the log of who read and did what.",
     "organisation": "List and add organisations, and see to their agreements.",
     "group": "Say who belongs to which sharing group.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from sqlalchemy import Connection, collate, select
 
@@ -11,7 +12,7 @@ from asterism.evidence.chain import KEY_KIND
 from asterism.evidence.store import Place
 from asterism.evidence.verifying import KeptCapture, Keys, Problem, StoreCheck
 from asterism.model import tombstone
-from asterism.model.signing import PublicKey
+from asterism.model.signing import PublicKey, SigningKey
 from asterism.record import schema
 
 BATCH = 5_000
@@ -46,11 +47,14 @@ def store_check(
     """
     folder = workspace.paths.keys
     found = Keys(
-        keys.signing_key(folder, tombstone.KEY_KIND).public,
-        key or keys.signing_key(folder, KEY_KIND).public,
-        workspace.authority,
+        _public(folder, tombstone.KEY_KIND), key or _public(folder, KEY_KIND), workspace.authority
     )
     return StoreCheck(workspace.paths.captures, found, deep, progress)
+
+
+def _public(folder: Path, kind: str) -> PublicKey:
+    """Return a public key; where nothing was signed yet, one that has signed nothing."""
+    return keys.public_key_if_any(folder, kind) or SigningKey.make(kind).public
 
 
 def look_through(workspace: Workspace, check: StoreCheck) -> Iterator[Problem]:

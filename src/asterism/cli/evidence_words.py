@@ -1,0 +1,95 @@
+"""What a look through the store says, for programs and in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from asterism.evidence.accounts import Problem
+from asterism.evidence.stamps import trusted_times
+from asterism.evidence.verifying import StoreCheck
+from asterism.model.clock import to_datetime
+
+
+def verdict_values(
+    check: StoreCheck, problems: Sequence[Problem], more: int, seconds: float
+) -> dict[str, Any]:
+    """Return a verdict as plain values.
+
+    Args:
+        check: that was run.
+        problems: the first of them.
+        more: how many were left out.
+        seconds: how long it took.
+    """
+    look = check.look
+    chain = look.chain
+    times = [at for _, at in trusted_times(chain.count, chain.stamps)]
+    return {
+        "ok": not problems,
+        "problems": [
+            {"file": item.path, "offset": item.offset, "says": item.says} for item in problems
+        ],
+        "more_problems": more,
+        "files": look.files,
+        "bytes": look.read,
+        "members": chain.members,
+        "captures": look.rows,
+        "erased": look.erased,
+        "being_written": look.writing,
+        "manifests": chain.count,
+        "newest_manifest": chain.newest,
+        "sealed_as_found": chain.found_members,
+        "trusted_time": {
+            "manifests": sum(at is not None for at in times),
+            "stamps": sum(stamp.at is not None for stamp in chain.stamps.values()),
+            "unchecked_stamps": sum(stamp.at is None for stamp in chain.stamps.values()),
+            "newest": None if not times or times[0] is None else _time(times[0]),
+        },
+        "deep": check.deep,
+        "seconds": round(seconds, 3),
+        "megabytes_per_second": round(look.read / 1e6 / max(seconds, 1e-9), 1),
+        "public_key": str(check.keys.manifests or ""),
+    }
+
+
+def verdict_lines(values: Mapping[str, Any]) -> Iterator[str]:
+    """Yield a verdict in words, line by line."""
+    for item in values["problems"]:
+        yield f"{item['file']}, byte {item['offset']}: {item['says']}"
+    if values["more_problems"]:
+        yield f"and {values['more_problems']:,} more"
+    if not values["ok"]:
+        yield "Not sound."
+    else:
+        yield (
+            f"Sound: {values['files']:,} files, {values['bytes']:,} bytes, "
+            f"{values['captures']:,} captures, {values['members']:,} records under "
+            f"{values['manifests']:,} manifests."
+        )
+    if values["erased"]:
+        yield f"{values['erased']:,} records were erased or have erased passages, each signed for."
+    if values["sealed_as_found"]:
+        yield f"{values['sealed_as_found']:,} records were sealed after their run, as found."
+    if values["being_written"]:
+        yield f"{values['being_written']:,} bytes are being written and not sealed yet."
+    yield from _time_lines(values)
+    yield f"{values['megabytes_per_second']:,.0f} MB/s. Key: {values['public_key']}"
+
+
+def _time_lines(values: Mapping[str, Any]) -> Iterator[str]:
+    trusted, count = values["trusted_time"], values["manifests"]
+    if trusted["unchecked_stamps"]:
+        yield "There are time stamps, and no authority is configured to check them by."
+    without = count - trusted["manifests"]
+    if without:
+        yield (
+            f"No trusted time for {without:,} of {count:,} manifests: "
+            "their times are this computer's."
+        )
+    elif count:
+        yield f"Trusted time for every manifest, the newest by {trusted['newest']}."
+
+
+def _time(at: int) -> str:
+    return to_datetime(at).isoformat(timespec="seconds")
