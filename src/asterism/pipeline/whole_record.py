@@ -174,10 +174,8 @@ def _stars(links: pa.Table) -> Numbers:
 def _numbered(*columns: pa.ChunkedArray) -> tuple[pa.StringArray, NDArray[np.int32]]:
     """Return the different values of all columns, and each value's place among them."""
     chunks = [chunk for column in columns for chunk in column.chunks]
-    coded = pa.chunked_array(chunks, pa.string()).dictionary_encode().unify_dictionaries()
-    if not coded.num_chunks:
-        return pa.array([], pa.string()), np.empty(0, np.int32)
-    return coded.chunk(0).dictionary, np.concatenate([c.indices.to_numpy() for c in coded.chunks])
+    coded = pa.chunked_array(chunks, pa.string()).combine_chunks().dictionary_encode()
+    return coded.dictionary, coded.indices.to_numpy()
 
 
 def _contested(
