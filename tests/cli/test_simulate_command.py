@@ -24,6 +24,17 @@ def test_documents_and_truth_are_written(printed: Printed, tmp_path: Path) -> No
     assert not any("owner" in line for line in documents)
 
 
+def test_what_further_sites_publish_is_written_when_they_are_named(
+    printed: Printed, tmp_path: Path
+) -> None:
+    folder = tmp_path / "world"
+    asked = ("--seed", 3, "--documents", 20, "--output", folder, "--sites", "classifieds,hostile")
+    (told,) = printed("simulate", *asked)
+    lines = (folder / "published.jsonl").read_text().splitlines()
+    assert len(lines) == told["published"] > 40
+    assert told["documents"] == 20
+
+
 def test_how_many_were_written_is_said(asterism: Asterism) -> None:
     done = asterism("simulate", "--seed", 3, "--documents", 20, "--output", "world")
     assert done.returncode == 0

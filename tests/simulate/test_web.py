@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -47,6 +48,11 @@ def test_only_who_started_the_server_may_set_the_clock(web: Web, ask: Ask, clock
     assert {json.loads(line)["source"] for line in lines} >= {"nightlounge"}
 
 
+def test_a_clock_is_set_to_numbers_only(web: Web, ask: Ask) -> None:
+    for wrong in (b"seconds=soon", b"seconds=", b"seconds=1.2.3", b"else=1"):
+        assert json.loads(ask(f"{web.told['control']}clock", "POST", wrong).body) == {"seconds": 0}
+
+
 def test_the_real_time_is_not_set() -> None:
     served = Web(Setting(World(3, 40), RealClock()), ["forum"])
     path = served.told["control"].removeprefix("http://control.example") + "clock"
@@ -77,6 +83,21 @@ def test_permuting_owner_labels_changes_only_the_labels() -> None:
         assert one | {"owner": ""} == other | {"owner": ""}
     owners = {(one["owner"], other["owner"]) for one, other in pairs}
     assert len({one for one, _ in owners}) == len({other for _, other in owners}) == len(owners)
+
+
+def test_addresses_and_order_do_not_tell_who_has_other_ads() -> None:
+    """A number drawn for an owner of the world is as often the larger one as the smaller."""
+    setting = Setting(World(4, 2000))
+    for kind in ("script", "changing"):
+        items = list(build_sites(setting, [kind])[kind].published(0))
+        numbers = [int(re.findall(r"\d+", str(line["url"]))[-1]) for line in items]
+        owners = [line["role"] != "stranger" for line in items]
+        for ranks in (numbers, list(range(len(items)))):
+            pairs = [
+                (a > b) for a, x in zip(ranks, owners, strict=True) if x
+                for b, y in zip(ranks, owners, strict=True) if not y
+            ]  # fmt: skip
+            assert 0.4 < sum(pairs) / len(pairs) < 0.6, kind
 
 
 @pytest.mark.parametrize("kind", FURTHER)

@@ -20,6 +20,14 @@ def simulate(
     seed: Annotated[int, typer.Option(help="The same seed gives the same world.")],
     documents: Annotated[int, typer.Option(min=1, help="How many documents, about.")],
     output: Annotated[Path, typer.Option(help="Folder for documents.jsonl and truth.jsonl.")],
+    sites: Annotated[
+        str | None,
+        typer.Option(
+            metavar="KIND,…",
+            help="Also write published.jsonl: what these sites publish. `all`, or of classifieds, "
+            "forum, script, changing, mixed, hostile.",
+        ),
+    ] = None,
 ) -> None:
     """Write a simulated world: documents.jsonl and truth.jsonl.
 
@@ -28,5 +36,6 @@ def simulate(
     # The simulator knows the truth, so it never runs inside the product's own process.
     command = [sys.executable, "-m", "asterism.simulate"]
     command += ["--seed", str(seed), "--documents", str(documents), "--output", str(output)]
+    command += ["--sites", sites] if sites else []
     command += ["--json"] * Invocation.of(ctx).json
     raise typer.Exit(subprocess.run(command, check=False).returncode)  # noqa: S603 - our own module

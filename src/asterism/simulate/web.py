@@ -22,7 +22,7 @@ from asterism.simulate.store import Store
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from asterism.simulate.answers import Answer, Request, Site
+    from asterism.simulate.answers import Answer, Host, Request, Site
     from asterism.simulate.setting import Setting
     from asterism.simulate.world import World
 
@@ -88,14 +88,16 @@ class Web:
         self._clock = setting.clock
         self._classifieds = build_pages(setting.world) if CLASSIFIEDS in kinds else None
         self._sites = build_sites(setting, kinds)
-        self._hosts = {site.host: site for site in self._sites.values()}
+        self._hosts: dict[str, Host] = {}
+        if self._classifieds is not None:
+            self._hosts |= {site.host: self._classifieds for site in SITES.values()}
+        self._hosts |= {site.host: site for site in self._sites.values()}
         self._key = secrets.token_urlsafe(12)
 
     @property
     def hosts(self) -> list[str]:
         """Host names of the sites."""
-        classified = [site.host for site in SITES.values()] if self._classifieds else []
-        return [*classified, *self._hosts]
+        return list(self._hosts)
 
     @property
     def told(self) -> dict[str, Any]:
@@ -125,8 +127,6 @@ class Web:
             return site.answer(request)
         if host == CONTROL:
             return self._control(request)
-        if self._classifieds is not None and any(site.host == host for site in SITES.values()):
-            return self._classifieds.answer(request)
         return no_site(self.hosts)
 
     def _control(self, request: Request) -> Page:
@@ -140,7 +140,7 @@ class Web:
             return _lines(watch_list(self._sites.get("mixed")))
         if request.path == f"/{self._key}/clock":
             seconds = request.form.get("seconds", "")
-            if request.method == "POST" and isinstance(self._clock, SetClock):
+            if isinstance(self._clock, SetClock) and seconds.replace(".", "", 1).isdecimal():
                 self._clock.set(float(seconds))
             return plain_page(json.dumps({"seconds": self._clock.now() - self._clock.start}))
         return plain_page("nothing here\n", 404)
