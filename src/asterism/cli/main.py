@@ -41,6 +41,7 @@ COMMANDS: Final = {
     "group": "Say who belongs to which sharing group.",
     "person": "Add, invite and suspend people.",
     "token": "Make, list and revoke service tokens.",
+    "extract": "Read a text, or lines of JSON: what is said, and how it was read.",
     "rebuild": "Make everything derived anew from the record.",
     "simulate": "Write a simulated world with its truth.",
     "evaluate": "Score networks against the truth of simulated worlds.",

@@ -16,7 +16,7 @@ from asterism.model.mention import MentionKind
 from asterism.model.schemas import MENTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -53,6 +53,29 @@ def extract_batch(documents: pa.RecordBatch) -> pa.RecordBatch:
     return pieces[0] if len(pieces) == 1 else pa.concat_batches(pieces)
 
 
+def extract_records(documents: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, Mention]]:
+    """Yield the mentions in documents outside any record, with each document's position.
+
+    Args:
+        documents: "text", and perhaps "title", "url", "place" and "country" (ISO code).
+    """
+    for at in range(0, len(documents), CHUNK):
+        chunk = documents[at : at + CHUNK]
+        batch = _extract(
+            {
+                "id": [str(number) for number in range(at, at + len(chunk))],
+                "url": [document.get("url", "") for document in chunk],
+                "title": [document.get("title", "") for document in chunk],
+                "text": [document["text"] for document in chunk],
+                "place": [document.get("place") for document in chunk],
+                "country": [document.get("country") for document in chunk],
+            }
+        )
+        for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+            mention = Mention(*row)
+            yield int(mention.document_id), mention
+
+
 def extract_text(
     text: str, title: str = "", place: str | None = None, url: str = "", document_id: str = ""
 ) -> list[Mention]:
@@ -83,7 +106,12 @@ def findings(passages: Passages) -> list[Finding]:
 def _extract(columns: dict[str, list[Any]]) -> pa.RecordBatch:
     """Return the mentions of documents given as columns."""
     passages = Passages(
-        columns["text"], columns["title"], columns["url"], columns["place"], lexicon()
+        columns["text"],
+        columns["title"],
+        columns["url"],
+        columns["place"],
+        lexicon(),
+        columns.get("country"),
     )
     found = findings(passages)
     if not found:

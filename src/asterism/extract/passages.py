@@ -45,6 +45,8 @@ class Passages:
         urls: as many; a document's own site is told from them.
         places: as many; the place that the site gives for the document.
         lexicon: the terms to look up.
+        countries: as many; ISO code of the country in which each was published, where it is
+            known without a place.
     """
 
     def __init__(
@@ -54,9 +56,11 @@ class Passages:
         urls: Sequence[str],
         places: Sequence[str | None],
         lexicon: Lexicon,
+        countries: Sequence[str | None] | None = None,
     ) -> None:
         self.urls = urls
         self.places = places
+        self._countries = countries
         self._lexicon = lexicon
         fields = [field for pair in zip(texts, titles, strict=True) for field in pair]
         self.joined: Final = _BARRIER_TEXT.join([*fields, ""])
@@ -95,6 +99,14 @@ class Passages:
         """Return where the site says a document belongs, if the gazetteer knows it."""
         given = self.places[document]
         return None if given is None else locate(given)
+
+    def country(self, document: int) -> str | None:
+        """Return the ISO code of the country in which a document was published, if known."""
+        given = None if self._countries is None else self._countries[document]
+        if given is not None:
+            return given
+        place = self.place(document)
+        return None if place is None else place.country
 
     def raw(self, start: int, end: int) -> str:
         """Return the stored text behind a stretch of the shadow that is not empty."""

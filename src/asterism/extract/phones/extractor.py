@@ -71,7 +71,7 @@ class PhoneExtractor:
 def _in_window(passages: Passages, candidates: Windows, start: int, end: int) -> Iterator[Finding]:
     """Yield the numbers of one stretch: plainly written ones, then those between them."""
     shadow = passages.shadow
-    country = _country(passages, start)
+    country = passages.country(passages.document(start))
     if country in chains.NORTH_AMERICA:
         for match in _PLAIN.finditer(shadow, start, end):
             number = numbering.north_american(match[1] + match[2] + match[3])
@@ -188,12 +188,6 @@ def _confidence(sighting: Sighting, *, hidden: bool) -> float:
 def _reading(raw: str, number: numbering.Number) -> str:
     """Return how the digits were read: "four1five ... → 415-555-0199"."""
     return f"{' '.join(raw.split())} → {number.display}"
-
-
-def _country(passages: Passages, offset: int) -> str | None:
-    """Return the country in which the document around an offset was published, if known."""
-    place = passages.place(passages.document(offset))
-    return None if place is None else place.country
 
 
 def _in_links(passages: Passages, links: Sequence[Finding]) -> Iterator[Finding]:
