@@ -16,6 +16,7 @@ from asterism.link.identifiers import (
     HUB_NEIGHBOURS_PER_DOCUMENT,
     IDENTIFIERS,
     LINKS,
+    SEEN,
     SHARED,
     SILENCE_DAYS,
     STATISTICS,
@@ -89,6 +90,7 @@ def linked(
         for name, sql in (
             ("dirty", DIRTY.replace("{span}", span)),
             ("touched", TOUCHED),
+            ("seen", SEEN),
             ("identifiers", IDENTIFIERS),
             ("uses", USES),
             ("shared", SHARED),

@@ -45,6 +45,13 @@ SELECT DISTINCT m.document_id FROM mentions m JOIN dirty d ON d.identifier_id = 
 """
 """Their documents, whose other identifiers say whether one of them is a hub."""
 
+SEEN: Final = """
+SELECT document_id, id, kind, value, identifier_id, role, change_sequence
+FROM mentions
+WHERE identifier_id IS NOT NULL AND document_id IN (SELECT document_id FROM touched)
+"""
+"""What was read in them: the mentions of a large record are gone through once for it."""
+
 ALL_IDENTIFIERS: Final = """
 SELECT identifier_id, kind, value,
        CAST(ROW_NUMBER() OVER (ORDER BY identifier_id) AS INTEGER) AS number
@@ -57,9 +64,7 @@ FROM (
 """
 """Each identifier with a number, by which the following queries join: ids are long."""
 
-IDENTIFIERS: Final = ALL_IDENTIFIERS.replace(
-    "GROUP BY", "  AND document_id IN (SELECT document_id FROM touched)\n  GROUP BY"
-)
+IDENTIFIERS: Final = ALL_IDENTIFIERS.replace("FROM mentions", "FROM seen")
 """The same for touched documents only."""
 
 ALL_USES: Final = """
@@ -85,9 +90,9 @@ JOIN numbered d ON d.id = o.document_id
 """
 """Each identifier once a document; the document's contact if any mention gives it as one."""
 
-USES: Final = ALL_USES.replace(
-    "  GROUP BY", "    AND document_id IN (SELECT document_id FROM touched)\n  GROUP BY"
-).replace("FROM documents\n", "FROM documents\n  WHERE id IN (SELECT document_id FROM touched)\n")
+USES: Final = ALL_USES.replace("FROM mentions", "FROM seen").replace(
+    "FROM documents\n", "FROM documents\n  WHERE id IN (SELECT document_id FROM touched)\n"
+)
 """The same for touched documents only."""
 
 ALL_SHARED: Final = f"""

@@ -56,6 +56,7 @@ def _decide(_context: StageContext, session: Session, span: Span) -> list[Step]:
         if span[0]:
             reader.keep("dirty", rules.DIRTY.replace("{span}", _span_sql(span)))
             reader.keep("touched", rules.TOUCHED)
+            reader.keep("seen", rules.SEEN)
         reader.keep("identifiers", rules.IDENTIFIERS if span[0] else rules.ALL_IDENTIFIERS)
         reader.keep("uses", rules.USES if span[0] else rules.ALL_USES)
         reader.keep("shared", rules.SHARED if span[0] else rules.ALL_SHARED)
