@@ -5,9 +5,12 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
-from asterism.extract import extract_text
+from asterism.extract import extract_batch
+from asterism.model.marking import LOCAL
+from asterism.model.schemas import DOCUMENTS
 from asterism.simulate.answers import Page
 from asterism.simulate.mixed.stock import COMBINATIONS, WATCHED
 from asterism.simulate.setting import Setting
@@ -33,10 +36,18 @@ def identifiers(line: dict[str, Any]) -> set[tuple[str, str]]:
     return {(entry["kind"], entry["value"]) for entry in line["identifiers"]}
 
 
-def categories(line: dict[str, Any]) -> set[str]:
-    """Return the indicator categories that the product reads in an ad."""
-    found = extract_text(line["text"], title=line["title"])
-    return {mention.value.partition("/")[0] for mention in found if mention.kind == "indicator"}
+def categories(lines: list[dict[str, Any]]) -> list[set[str]]:
+    """Return the indicator categories that the product reads in each ad."""
+    rows = [
+        {name: line[name] for name in ("url", "kind", "title", "text", "place")}
+        | {"id": f"{at:032x}", "source_id": "s", "marking_id": LOCAL.id}
+        for at, line in enumerate(lines)
+    ]
+    found: list[set[str]] = [set() for _ in lines]
+    for mention in extract_batch(pa.RecordBatch.from_pylist(rows, schema=DOCUMENTS)).to_pylist():
+        if mention["kind"] == "indicator":
+            found[int(mention["document_id"], 16)].add(mention["value"].partition("/")[0])
+    return found
 
 
 def test_almost_nothing_is_to_be_kept(items: list[dict[str, Any]]) -> None:
@@ -59,10 +70,10 @@ def test_combinations_of_indicators_stand_where_the_truth_says_so() -> None:
     """What the product reads agrees with the truth, so that a targeted crawl can be scored."""
     market = build_sites(Setting(World(8, 1200)), ["mixed"])["mixed"]
     counts: Counter[str] = Counter()
-    for line in market.published(0):
-        read = categories(dict(line))
+    lines: list[dict[str, Any]] = list(market.published(0))
+    for line, read in zip(lines, categories(lines), strict=True):
         combined = {name for name in COMBINATIONS if set(name.split("+")) <= read}
-        why = set(line["why"]) if isinstance(line["why"], list) else set()
+        why = set(line["why"])
         if why == {WATCHED}:
             continue  # an operation's ad may well show indicators too
         assert combined == why, line["text"]

@@ -104,6 +104,8 @@ class Discussion:
     def _thread(self, board: Board, length: int, random: Random) -> Thread:
         draw = random.random
         owners = self._owners[board.language]
+        if board.topic == "review":  # nobody reviews an employer here
+            owners = [one for one in owners if one.voice is not None and one.voice.style == "ads"]
         regular = owners[int(draw() * len(owners))] if owners else None
         starter = self._anyone(board, random)
         if board.topic == "offer" and regular is not None:
