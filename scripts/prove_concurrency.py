@@ -185,8 +185,12 @@ class Scene:
         networks = page.locator("article.is-network a[href^='/networks/']")
         networks.first.wait_for()
         networks.nth(number % networks.count()).click()
-        reason = page.locator("table.reasons a[href*='/mentions/']")
-        reason.first.wait_for()
+        page.locator("#reasons-title").wait_for()
+        reason = page.locator("table.reasons a[href*='/mentions/']:visible")
+        if not reason.count():
+            # Judgements at random join what shares nothing; equal texts join without a mention.
+            self.figures.done("walk to a network without mentions", started)
+            return
         reason.first.click()
         page.locator("iframe.capture, pre.capture-source").first.wait_for()
         in_page = page.locator("iframe.capture").count() > 0
@@ -242,6 +246,8 @@ class Scene:
     def verify(self) -> None:
         """Look for whatever was lost or went wrong."""
         problems = self.figures.problems
+        if not self.figures.times["walk to a page"] + self.figures.times["walk to a row"]:
+            problems.append("no walk came to a mention")
         self.command("process", "process")
         for log in sorted(self.folder.glob("*.log")):
             for line in log.read_text(errors="replace").splitlines():

@@ -54,6 +54,20 @@ def test_a_pair_is_compared_and_judged(
     assert session.judgements(ids)[0]["verdict"] == "different"
 
 
+def test_a_network_that_people_alone_joined_says_so(
+    client: httpx.Client, session: Session, world: SimpleNamespace, send: Send
+) -> None:
+    left, right = world.alone[:2]
+    form = {"left": left, "right": right, "verdict": "same", "note": "one hand"}
+    send("/pairs", form, follow_redirects=True)
+    members = {row["id"]: row["network_id"] for row in session.documents([left, right])}
+    (network,) = set(members.values())
+    page = client.get(f"/networks/{network}").text
+    assert "People joined them" in page
+    assert "one hand" in page
+    assert "Nothing in it is shared" not in page
+
+
 def test_a_pair_is_two_documents(client: httpx.Client, world: SimpleNamespace) -> None:
     for ids in (world.circuit[:1], world.circuit[:3], world.circuit[:1] * 2):
         answer = client.get("/pairs", params={"document": ids})
