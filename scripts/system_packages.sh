@@ -6,6 +6,7 @@ set -euo pipefail
 packages=()
 command -v chromium >/dev/null || command -v chromium-browser >/dev/null ||
   command -v google-chrome >/dev/null || packages+=(chromium fonts-liberation)
+command -v tor >/dev/null && command -v tor-gencert >/dev/null || packages+=(tor)
 [ ${#packages[@]} -gt 0 ] || exit 0
 command -v apt-get >/dev/null || exit 0
 
@@ -19,8 +20,19 @@ fi
 
 echo "Installing ${packages[*]} for the tests …"
 log=$(mktemp)
-if "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive bash -c \
-  'apt-get update -qq && apt-get install -y -qq --no-install-recommends "$@"' - "${packages[@]}" \
+# The tests start a Tor network of their own; the package's service, which would join the public
+# one, is neither started (policy-rc.d) nor left enabled.
+# shellcheck disable=SC2016 # the inner shell expands them
+install='
+policy=/usr/sbin/policy-rc.d
+if [ ! -e "$policy" ]; then
+  printf "#!/bin/sh\nexit 101\n" >"$policy" && chmod +x "$policy"
+  trap "rm -f $policy" EXIT
+fi
+apt-get update -qq && apt-get install -y -qq --no-install-recommends "$@" || exit 1
+case " $* " in *" tor "*) systemctl disable tor.service >/dev/null 2>&1 || true ;; esac
+'
+if "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive bash -c "$install" - "${packages[@]}" \
   >"$log" 2>&1 </dev/null; then
   rm -f "$log"
 else
