@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 from asterism.collect.bounds import MEDIA, SOURCE, EndlessError, OutOfBoundsError, refusal
 from asterism.collect.receiving import Arrival
+from asterism.collect.signing_in.withholding import without_cookies
 from asterism.evidence.store import Received
 from asterism.model.clock import now
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from asterism.collect.spider import SourceSpider
 
 RECEIVED: Final = "asterism_received"
+UNKEPT: Final = "asterism_unkept"
+"""Marks requests whose answers are not stored: those that sign in."""
 ORDER: Final = 950
 """Nearest to the network: a higher number than every middleware of Scrapy's own."""
 
@@ -47,10 +50,12 @@ class CaptureMiddleware:
         """Note the response's bytes, status and headers."""
         spider: SourceSpider = self._crawler.spider  # type: ignore[assignment]
         key = request.meta.get(SOURCE) or spider.source_key_of(urlsplit(request.url).hostname or "")
-        if key is None:
+        if key is None or UNKEPT in request.meta:
             return response
         declaration = spider.readers[key].declaration
         received = received_from(request.url, response)
+        if declaration.login is not None:
+            received = without_cookies(received)
         if (
             SOURCE not in request.meta
             or response.status in _REDIRECTS

@@ -28,6 +28,7 @@ from asterism.collect.drift.history import kept_with_run, watch_of
 from asterism.collect.onion.crawling import is_through_tor, separated
 from asterism.collect.onion.proxy import DEFAULT_PROXY, TorProxy
 from asterism.collect.page_reading import PageReader
+from asterism.collect.readiness import ensure_ready
 from asterism.collect.resuming import addresses_done, close_interrupted, interrupted_runs
 from asterism.collect.sealing import seal_left_behind
 from asterism.evidence.store import sole_holder
@@ -153,8 +154,10 @@ def collect(
             process is crawling it.
     """
     refuse_unready(sources)
+    parts = separated(sources)
+    ensure_ready(sources)
     before = CollectReport()
-    for part in separated(sources):
+    for part in parts:
         order = _Order(
             str(workspace.paths.root),
             [source.model_dump(mode="json", by_alias=True) for source in part],

@@ -26,6 +26,8 @@ from asterism.collect.receiving import Receiver
 from asterism.collect.rejects import RejectsFile
 from asterism.collect.resolving import LOCAL_HOSTS, GuardedResolver
 from asterism.collect.sealing import sealer_of
+from asterism.collect.signing_in import middleware as signing_in
+from asterism.collect.signing_in.middleware import SigningInMiddleware
 from asterism.collect.spider import SourceSpider
 from asterism.collect.throttling import LEAST_DELAYS, PoliteThrottle
 
@@ -129,12 +131,13 @@ def crawl_settings(
             NetworkMiddleware: refusing.ORDER,
             BoundsMiddleware: bounds.ORDER,
             CaptureMiddleware: capturing.ORDER,
+            **_further_middlewares(declarations),
             # The bounds are narrower; a page that refreshes itself is evidence first.
             "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
             "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
         },
         "DOWNLOAD_HANDLERS": {
-            **dict.fromkeys(("http", "https"), CappedDownloadHandler),
+            **dict.fromkeys(("http", "https"), _download_handler(declarations)),
             **dict.fromkeys(("data", "file", "ftp", "s3")),
         },
         "TWISTED_DNS_RESOLVER": GuardedResolver,
@@ -172,6 +175,30 @@ def crawl_settings(
         "LOG_LEVEL": "INFO",
         "LOGSTATS_INTERVAL": 0,
     }
+
+
+def _further_middlewares(declarations: Sequence[SiteDeclaration]) -> dict[type, int]:
+    """Return those that only some sources need."""
+    further: dict[type, int] = {}
+    if any(declaration.login for declaration in declarations):
+        further[SigningInMiddleware] = signing_in.ORDER
+    if _wants_browser(declarations):
+        from asterism.collect.browser import keeping  # noqa: PLC0415 - an extra
+
+        further[keeping.RenderedMiddleware] = keeping.ORDER
+    return further
+
+
+def _download_handler(declarations: Sequence[SiteDeclaration]) -> type:
+    if not _wants_browser(declarations):
+        return CappedDownloadHandler
+    from asterism.collect.browser.handler import RenderingDownloadHandler  # noqa: PLC0415
+
+    return RenderingDownloadHandler
+
+
+def _wants_browser(declarations: Sequence[SiteDeclaration]) -> bool:
+    return any(declaration.page.render == "browser" for declaration in declarations)
 
 
 def _local_hosts(declarations: Sequence[SiteDeclaration], proxy: str | None) -> list[str]:

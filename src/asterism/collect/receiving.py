@@ -26,7 +26,7 @@ from asterism.collect.documents import (
 from asterism.collect.rejects import Reject, RejectsFile
 from asterism.collect.waiting import WaitingLine
 from asterism.evidence.sealing import Sealer
-from asterism.evidence.store import CaptureFile, Place, Received
+from asterism.evidence.store import CaptureFile, Place, Received, RecordKind
 from asterism.model.ids import derive_id
 from asterism.record import schema
 from asterism.record.database import Commit, Database
@@ -250,9 +250,10 @@ class Receiver:
 
     def _count(self, batch: list[Arrival], captures: int) -> None:
         counts = self.counts
-        counts.pages += len(batch)
+        answers = [item.received for item in batch if item.received.kind == RecordKind.RESPONSE]
+        counts.pages += len(answers)
         counts.captures += captures
-        counts.gone += sum(arrival.received.status in {404, 410} for arrival in batch)
+        counts.gone += sum(received.status in {404, 410} for received in answers)
         for arrival in batch:
             self.rejects.add(arrival.rejects)
         counts.rejected, counts.warnings = self.rejects.rejected, self.rejects.warnings

@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from asterism.collect.declaration import SiteDeclaration
 
 UNREADY: Final[Mapping[str, Callable[[SiteDeclaration], object]]] = {
-    "page.render: browser": lambda site: site.page.render == "browser",
-    "login": lambda site: site.login,
     "crawl.mode: targeted": lambda site: site.crawl.mode == "targeted",
     "crawl.mode: whole": lambda site: site.crawl.mode == "whole",
     "media.fetch": lambda site: site.media.fetch,

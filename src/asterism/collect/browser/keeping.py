@@ -1,0 +1,128 @@
+"""Captures of a rendered page: as received, as rendered, as seen, and what fed it."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Final, Self
+
+from asterism.collect.bounds import SOURCE
+from asterism.collect.browser.rendering import BrowserFailedError, Rendered
+from asterism.collect.capturing import RECEIVED
+from asterism.collect.receiving import Arrival, capture_id_of
+from asterism.collect.rejects import Reject
+from asterism.evidence.store import Received, RecordKind
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+    from asterism.collect.declaration import SiteDeclaration
+    from asterism.collect.spider import SourceSpider
+
+RENDERED: Final = "asterism_rendered"
+ORDER: Final = 940
+"""Just after a response is noted as it was received, and before it is unpacked."""
+PICTURE: Final = "urn:fullPage:"
+"""Before the address of a page: what pictures of it are called in archives."""
+
+
+class RenderedMiddleware:
+    """Puts the rendered page in the place of the response, once that is on its way to the store.
+
+    What reads pages reads the rendered one, as if it had been sent so; its documents point at the
+    capture of it, which names the response that it was made from.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Return the middleware of a crawl."""
+        return cls(crawler)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Hand over what else came of a rendered page; return the page as rendered.
+
+        Raises:
+            BrowserFailedError: if it could not be rendered; the response is kept all the same.
+        """
+        rendered: Rendered | BrowserFailedError | None = request.meta.pop(RENDERED, None)
+        if rendered is None:
+            return response
+        if isinstance(rendered, BrowserFailedError):
+            raise rendered
+        received: Received | None = request.meta.get(RECEIVED)
+        if received is None:  # it signs in, and nothing of it is kept
+            return _shown_as(response, rendered.dom)
+        spider: SourceSpider = self._crawler.spider  # type: ignore[assignment]
+        declaration = spider.readers[request.meta[SOURCE]].declaration
+        source = declaration.source
+        made = Made(declaration, received)
+        for other in (*rendered.feeding, *made.pictures(rendered)):
+            spider.receiver.put(Arrival(source, other))
+        for note in rendered.notes:
+            mend = "mend page.wait_for of the source"
+            spider.receiver.rejects.add([Reject(0, "", note, mend, request.url, "warning")])
+        if not declaration.page.keep_dom:
+            return _shown_as(response, rendered.dom)
+        spider.receiver.put(Arrival(source, received, _encoding(response)))
+        dom = made.dom(rendered)
+        request.meta[RECEIVED] = dom
+        return response.replace(body=dom.payload, headers=dict(dom.headers), encoding="utf-8")
+
+
+class Made:
+    """What is made from a response.
+
+    Args:
+        declaration: of its source.
+        received: the response.
+    """
+
+    def __init__(self, declaration: SiteDeclaration, received: Received) -> None:
+        self._received = received
+        self._capture_id = capture_id_of(declaration.source, received)
+
+    def dom(self, rendered: Rendered) -> Received:
+        """Return the rendered page."""
+        data = rendered.dom.encode("utf-8", "replace")
+        return self._made(
+            RecordKind.CONVERSION, self._received.url, "text/html; charset=utf-8", data
+        )
+
+    def pictures(self, rendered: Rendered) -> tuple[Received, ...]:
+        """Return the picture of the page, if there is one."""
+        if not rendered.picture:
+            return ()
+        url = f"{PICTURE}{self._received.url}"
+        return (self._made(RecordKind.RESOURCE, url, "image/png", rendered.picture),)
+
+    def _made(self, kind: RecordKind, url: str, content_type: str, data: bytes) -> Received:
+        return Received(
+            url,
+            self._received.captured_at,
+            self._received.status,
+            self._received.reason,
+            (("Content-Type", content_type),),
+            data,
+            hashlib.sha256(data).hexdigest(),
+            kind,
+            self._capture_id,
+        )
+
+
+def _encoding(response: Response) -> str:
+    return getattr(response, "encoding", None) or "utf-8"
+
+
+def _shown_as(response: Response, dom: str) -> Response:
+    """Return a response with another page in it, in its own encoding and not packed."""
+    headers = {
+        name: values
+        for name, values in response.headers.items()
+        if name.lower() not in {b"content-encoding", b"content-length"}
+    }
+    body = dom.encode(_encoding(response), "xmlcharrefreplace")
+    return response.replace(body=body, headers=headers)

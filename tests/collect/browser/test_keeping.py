@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from scrapy import Request
+from scrapy.http import HtmlResponse
+
+from asterism.collect.bounds import SOURCE
+from asterism.collect.browser.keeping import RENDERED, RenderedMiddleware
+from asterism.collect.browser.rendering import BrowserFailedError, Rendered
+from asterism.collect.capturing import RECEIVED, received_from
+from asterism.collect.declaration import SiteDeclaration
+from asterism.collect.receiving import capture_id_of
+from asterism.evidence.store import RecordKind
+
+URL = "http://127.0.0.1/"
+
+
+def shown(declaration: SiteDeclaration, rendered: object, **page: object) -> tuple[Any, ...]:
+    """Return the response that goes on, its request, and what was handed over."""
+    handling = declaration.page.model_copy(update={"render": "browser", **page})
+    site = declaration.model_copy(update={"page": handling})
+    put: list[Any] = []
+    told: list[Any] = []
+    receiver = SimpleNamespace(put=put.append, rejects=SimpleNamespace(add=told.extend))
+    spider = SimpleNamespace(
+        readers={"small": SimpleNamespace(declaration=site)}, receiver=receiver
+    )
+    crawler: Any = SimpleNamespace(spider=spider)
+    response = HtmlResponse(URL, body="<p>señal".encode("latin-1"), encoding="latin-1")
+    request = Request(URL, meta={SOURCE: "small", RENDERED: rendered})
+    request.meta[RECEIVED] = received_from(URL, response)
+    middleware = RenderedMiddleware.from_crawler(crawler)
+    return middleware.process_response(request, response), request, put, told
+
+
+def test_the_rendered_page_takes_the_place_of_the_response(declaration: SiteDeclaration) -> None:
+    rendered = Rendered("<p>señal €</p>", b"PNG", (), ("x did not appear",))
+    response, request, put, told = shown(declaration, rendered, keep_dom=True)
+    picture, raw = (arrival.received for arrival in put)
+    dom = request.meta[RECEIVED]
+    assert response.text == "<p>señal €</p>"
+    assert (dom.kind, raw.kind, picture.kind) == tuple(
+        RecordKind(name) for name in ("conversion", "response", "resource")
+    )
+    assert raw.payload == "<p>señal".encode("latin-1")
+    assert dom.payload == "<p>señal €</p>".encode()
+    made_from = capture_id_of(declaration.source, raw)
+    assert dom.refers_to == picture.refers_to == made_from
+    assert (picture.url, picture.payload) == (f"urn:fullPage:{URL}", b"PNG")
+    assert [reject.level for reject in told] == ["warning"]
+
+
+def test_without_keeping_it_the_response_stays_what_was_received(
+    declaration: SiteDeclaration,
+) -> None:
+    rendered = Rendered("<p>señal €</p>", b"", (), ())
+    response, request, put, _ = shown(declaration, rendered, keep_dom=False)
+    assert response.body == "<p>señal &#8364;</p>".encode("latin-1")
+    assert request.meta[RECEIVED].kind == RecordKind.RESPONSE
+    assert put == []
+
+
+def test_what_was_not_rendered_goes_on_as_it_is(declaration: SiteDeclaration) -> None:
+    assert shown(declaration, None)[0].body == "<p>señal".encode("latin-1")
+    with pytest.raises(BrowserFailedError):
+        shown(declaration, BrowserFailedError("x"))
