@@ -85,3 +85,35 @@ def test_an_authority_states_the_time(
     done = asterism(*at, "evidence", "verify")
     assert done.returncode == 0
     assert "no authority is configured to check them by" in done.stdout
+
+
+def test_evidence_goes_out_and_is_verified_without_the_workspace(
+    asterism: Asterism, printed: Printed, at: tuple[str, Path], tmp_path: Path
+) -> None:
+    [lead, *_] = printed(*at, "leads")
+    path = tmp_path / "lead.wacz"
+    assert "say what for" in asterism(*at, "evidence", "export", path, "--lead", "0").stderr
+    for_court = (*at, "--purpose", "case 12", "evidence")
+    done = asterism(*for_court, "export", path, "--lead", lead["id"])
+    assert done.returncode == 0, done.stderr
+    assert "1 captures" in done.stdout
+    key = tmp_path / "key.txt"
+    key.write_text((at[1] / "keys" / "manifest.public").read_text())
+    done = asterism("evidence", "verify", "--export", path, "--public-key", key)
+    assert done.returncode == 0, done.stdout
+    assert done.stdout.startswith("Sound: ")
+    assert "No trusted time" in done.stdout
+    assert (
+        "Checked with the key in the export"
+        in asterism("evidence", "verify", "--export", path).stdout
+    )
+    other = at[1] / "keys" / "audit.public"
+    done = asterism("evidence", "verify", "--export", path, "--public-key", other, "--json")
+    assert done.returncode == 1
+    assert '"own_key": false' in done.stdout
+    [found, *_] = printed(*at, "search", "call")
+    events = printed(*for_court, "custody", found["id"])
+    assert {"received", "sealed", "exported"} <= {event["what"] for event in events}
+    assert "sealed" in asterism(*at, "evidence", "custody", found["id"]).stdout
+    [report] = printed(*for_court, "export", tmp_path / "one.wacz", "--document", found["id"])
+    assert report["documents"] == 1

@@ -13,15 +13,19 @@ from asterism.access import Workspace, open_workspace
 from asterism.access.audit import AuditEntry
 from asterism.access.opening import set_authority
 from asterism.access.policy import Action, Actor
-from asterism.cli.evidence_words import verdict_lines, verdict_values
+from asterism.cli.evidence_words import export_lines, export_values, verdict_lines, verdict_values
 from asterism.cli.invocation import Invocation
 from asterism.collect.sealing import seal_left_behind, stamper_of
 from asterism.evidence.accounts import Problem
 from asterism.evidence.chain import Chain
 from asterism.evidence.errors import EvidenceError
+from asterism.evidence.export_checking import ExportCheck
 from asterism.evidence.timestamps import Authority
+from asterism.model.errors import AsterismError
 from asterism.model.signing import PublicKey
 from asterism.pipeline.checking_captures import look_through, store_check
+from asterism.pipeline.custody import custody
+from asterism.pipeline.exporting_evidence import export_evidence
 
 app = typer.Typer(
     add_completion=False,
@@ -41,8 +45,15 @@ def verify_command(
     public_key: Annotated[
         Path | None,
         typer.Option(
-            "--public-key", help="That manifests must be signed with; else the workspace's."
+            "--public-key", help="That manifests must be signed with; else the one found with them."
         ),
+    ] = None,
+    export: Annotated[
+        Path | None, typer.Option("--export", help="An export, in place of the workspace's store.")
+    ] = None,
+    certificate: Annotated[
+        Path | None,
+        typer.Option("--certificate", help="Of the time authority of an export, as PEM."),
     ] = None,
 ) -> None:
     """Prove every byte of the captures again, and name the first that does not fit.
@@ -51,6 +62,10 @@ def verify_command(
     the audit log.
     """
     invocation = Invocation.of(ctx)
+    key = _public_key(public_key) if public_key else None
+    if export is not None:
+        _verify_export(invocation, export, key, certificate)
+        return
     workspace = invocation.until_end(open_workspace(invocation.workspace))
     actor = invocation.actor(workspace, Action.READ_AUDIT, "verify the evidence")
     _note(workspace, actor, "verify-evidence", {"deep": deep})
@@ -58,7 +73,7 @@ def verify_command(
     check = store_check(
         workspace,
         deep=deep,
-        key=_public_key(public_key) if public_key else None,
+        key=key,
         progress=lambda done, total: line("bytes read", done, total),
     )
     started = time.monotonic()
@@ -109,6 +124,67 @@ def seal_command(ctx: typer.Context) -> None:
         typer.echo(f"Manifest {newest} has a time stamp." if stamped else why)
 
 
+@app.command("export")
+def export_command(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help="WACZ file to write; must not be there yet.")],
+    run: Annotated[str | None, typer.Option("--run", help="What a run brought.")] = None,
+    document: Annotated[
+        list[str] | None,
+        typer.Option("--document", help="What a document was read from; repeatable."),
+    ] = None,
+    lead: Annotated[
+        str | None, typer.Option("--lead", help="What a lead's documents were read from.")
+    ] = None,
+) -> None:
+    """Write captures as a web archive that replays, with all it takes to verify it elsewhere.
+
+    Only what you may see and take out, under its label. What was erased stays erased.
+    """
+    invocation = Invocation.of(ctx)
+    workspace = invocation.until_end(open_workspace(invocation.workspace))
+    if invocation.purpose is None and invocation.token is None:
+        message = "say what for (--purpose TEXT): it stands in the export and in the audit log"
+        raise AsterismError(message)
+    session = invocation.session(workspace, "")
+    report = export_evidence(workspace, session, file, run=run, documents=document or (), lead=lead)
+    if invocation.json:
+        typer.echo(json.dumps(report.to_json()))
+        return
+    typer.echo(
+        f"{report.captures:,} captures and {report.documents:,} documents in {file}, "
+        f"up to {report.label}"
+    )
+    if report.unsealed:
+        typer.echo(f"{report.unsealed:,} records are not sealed: run asterism evidence seal first")
+    typer.echo(f"SHA-256 {report.sha256}. Check it with: asterism evidence verify --export {file}")
+
+
+@app.command("custody")
+def custody_command(
+    ctx: typer.Context,
+    ids: Annotated[list[str], typer.Argument(help="Of captures or documents.")],
+) -> None:
+    """Print who or what touched captures, when, what for and with which software.
+
+    Who viewed and exported them is told to who may read the audit log; that you asked stands
+    there too.
+    """
+    invocation = Invocation.of(ctx)
+    workspace = invocation.until_end(open_workspace(invocation.workspace))
+    session = invocation.session(workspace, "read the chain of custody")
+    for event in custody(workspace, session, ids):
+        said = event.to_json()
+        if invocation.json:
+            typer.echo(json.dumps(said, ensure_ascii=False))
+            continue
+        whose = ", ".join(part for part in (event.who, event.software) if part)
+        purpose = f"  [{event.purpose}]" if event.purpose else ""
+        typer.echo(
+            f"{said['at'][:19]}  {event.capture}  {event.what:15} {whose}{purpose}  {event.by}"
+        )
+
+
 @app.command("authority")
 def authority_command(
     ctx: typer.Context,
@@ -139,6 +215,20 @@ def authority_command(
         typer.echo(json.dumps({"url": authority.url if authority else None}))
     else:
         typer.echo(f"Asked for the time: {authority.url if authority else 'nobody'}.")
+
+
+def _verify_export(
+    invocation: Invocation, path: Path, key: PublicKey | None, certificate: Path | None
+) -> None:
+    check = ExportCheck(path, key, Authority("", _text(certificate)) if certificate else None)
+    problems = list(check.run())
+    values = export_values(check, problems)
+    if invocation.json:
+        typer.echo(json.dumps(values))
+    else:
+        typer.echo("\n".join(export_lines(values)))
+    if problems:
+        raise typer.Exit(1)
 
 
 def _authority(url: str, certificate: Path | None) -> Authority:

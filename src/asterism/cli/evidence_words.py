@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from asterism.evidence.accounts import Problem
+from asterism.evidence.export_checking import ExportCheck
 from asterism.evidence.stamps import trusted_times
 from asterism.evidence.verifying import StoreCheck
 from asterism.model.clock import to_datetime
@@ -75,6 +76,45 @@ def verdict_lines(values: Mapping[str, Any]) -> Iterator[str]:
         yield f"{values['being_written']:,} bytes are being written and not sealed yet."
     yield from _time_lines(values)
     yield f"{values['megabytes_per_second']:,.0f} MB/s. Key: {values['public_key']}"
+
+
+def export_values(check: ExportCheck, problems: Sequence[Problem]) -> dict[str, Any]:
+    """Return what a look through an export says, as plain values."""
+    names = ("exported_at", "person", "purpose", "software", "label")
+    return {
+        "ok": not problems,
+        "problems": [
+            {"file": item.path, "offset": item.offset, "says": item.says} for item in problems
+        ],
+        "records": check.records,
+        "unsealed": check.unsealed,
+        "erased": check.erased,
+        "manifests": check.manifests,
+        "trusted_time": None if not check.stated else _time(min(check.stated.values())),
+        "own_key": check.key is None,
+        **{name: check.contents.get(name) for name in names},
+    }
+
+
+def export_lines(values: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what a look through an export says in words, line by line."""
+    for item in values["problems"]:
+        yield f"{item['file']}, byte {item['offset']}: {item['says']}"
+    yield (
+        f"{'Sound' if values['ok'] else 'Not sound'}: {values['records']:,} records, "
+        f"{values['manifests']:,} manifests, exported by {values['person']} on "
+        f"{values['exported_at']}, {values['label']}."
+    )
+    if values["unsealed"]:
+        yield f"{values['unsealed']:,} records are in no manifest: nothing proves them."
+    if values["erased"]:
+        yield f"{values['erased']:,} records have erased passages, each signed for."
+    if values["trusted_time"] is None:
+        yield "No trusted time: every time is that of the computer that wrote it."
+    else:
+        yield f"An authority saw a manifest at {values['trusted_time']}."
+    if values["own_key"]:
+        yield "Checked with the key in the export: compare it with one you were given otherwise."
 
 
 def _time_lines(values: Mapping[str, Any]) -> Iterator[str]:

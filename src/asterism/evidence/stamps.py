@@ -62,6 +62,18 @@ def read_stamp(
         return None, [*problems, Problem(f"{where}/{TOKEN}", 0, str(error))]
 
 
+def covering_stamp(
+    chain: Chain, number: int, key: PublicKey, authority: Authority | None
+) -> tuple[int, int] | None:
+    """Return the first manifest from `number` on whose time stamp holds, and the time it states."""
+    for each in range(number, chain.newest() + 1):
+        if (chain.folder(each) / TIME).is_dir():
+            stamp, _ = read_stamp(chain, each, chain.data(each), key, authority)
+            if stamp is not None and stamp.at is not None:
+                return each, stamp.at
+    return None
+
+
 @dataclass
 class Stamper:
     """Has manifests stamped by an authority. It never fails: without an answer there is no stamp.

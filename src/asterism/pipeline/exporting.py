@@ -106,7 +106,7 @@ def export(
     if path.exists():
         message = f"{path}: is there already; choose another name"
         raise AsterismError(message)
-    taking = _exporting(workspace, session)
+    taking = exporting_session(workspace, session)
     ids = _chosen(session, taking, network, terms)
     if not ids:
         message = "nothing of that kind that you may export"
@@ -115,7 +115,7 @@ def export(
     return _written(workspace, taking, path, ids, {k: v for k, v in selection.items() if v})
 
 
-def _exporting(workspace: Workspace, session: Session) -> Session:
+def exporting_session(workspace: Workspace, session: Session) -> Session:
     """Return a session for what the person both sees and may take out."""
     allowed = workspace.policy.visibility(session.actor, workspace.markings(), Action.EXPORT)
     both = Visibility(session.visibility.marking_ids & allowed.marking_ids)
@@ -196,7 +196,7 @@ def _written(
                 count += 1
             file.flush()
             os.fsync(file.fileno())
-        label = _label(max(levels, key=lambda item: item.level)) if levels else ""
+        label = label_of(max(levels, key=lambda item: item.level)) if levels else ""
         report = ExportReport(
             path.name, count, digest.hexdigest(), label, actor.person, actor.purpose,
             to_datetime(at).isoformat(), selection,
@@ -225,14 +225,15 @@ def _lines(
             for name in ("posted_at", "captured_at"):
                 line[name] = None if line[name] is None else to_datetime(line[name]).isoformat()
             line["mentions"] = mentions.get(line["id"], [])
-            yield {"label": _label(marking), **line, "marking": _marking(marking)}, marking
+            yield {"label": label_of(marking), **line, "marking": marking_words(marking)}, marking
 
 
-def _label(marking: Marking) -> str:
+def label_of(marking: Marking) -> str:
+    """Return a marking's level as TLP 2.0 writes it."""
     return f"TLP:{marking.level.label}"
 
 
-def _marking(marking: Marking) -> dict[str, Any]:
+def marking_words(marking: Marking) -> dict[str, Any]:
     """Return what a recipient has to keep to."""
     ends = {"embargo_until": marking.embargo_until, "expires_at": marking.expires_at}
     return {

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
 from asterism import __version__
 from asterism.model.clock import now
@@ -52,3 +52,11 @@ def running(database: Database, stage: str, person: str, purpose: str) -> Iterat
                 .where(schema.runs.c.id == run.id)
                 .values(state=state, finished_at=now(), report=json.dumps(run.report))
             )
+
+
+def imported_file(database: Database, run_id: str) -> str | None:
+    """Return the SHA-256 of the file that a run imported; None if it imported none."""
+    with database.reading() as connection:
+        report = connection.scalar(select(schema.runs.c.report).where(schema.runs.c.id == run_id))
+    found = json.loads(report or "{}").get("sha256")
+    return found if isinstance(found, str) else None
