@@ -101,3 +101,50 @@ def test_how_sources_stand(asterism: Asterism, workspace_with_runs: Path) -> Non
     assert json.loads(done.stdout)["shown"]["text"] == 1
     done = asterism("--workspace", workspace_with_runs, "source", "status", "other")
     assert "No source has been crawled yet" in done.stdout
+
+
+LISTING = "<link rel=canonical href=http://things.example/list>" + "".join(
+    f"<li class=ad><a href=/ad/{n}>The thing number {n}</a> 3 March</li>" for n in range(5)
+)
+AD = "<h1>The thing number {0}</h1><div class=text>Text {0} says what there is to say of it.</div>"
+
+
+def test_a_draft_is_written_once_and_runs_when_its_grounds_are_stated(
+    asterism: Asterism, tmp_path: Path
+) -> None:
+    saved = [tmp_path / name for name in ("list.html", "1.html", "3.html")]
+    for path, text in zip(saved, (LISTING, AD.format(1), AD.format(3)), strict=True):
+        path.write_text(text)
+    drafted = tmp_path / "things.yaml"
+    given = ("--page", saved[0], "--item-page", saved[1], "--item-page", saved[2])
+    done = asterism("source", "draft", *given, "-o", drafted)
+    assert done.returncode == 0, done.stderr
+    assert "2 places to look at" in done.stdout
+    done = asterism("source", "draft", *given, "-o", drafted)
+    assert (done.returncode, "is there already" in done.stderr) == (1, True)
+    assert asterism("source", "draft", *given).stdout == drafted.read_text()
+    shown = json.loads(asterism("source", "draft", *given, "--json").stdout)
+    assert shown["declaration"] == drafted.read_text()
+    assert len(shown["look"]) == 2
+    stated = drafted.read_text().replace('legal_basis: ""', "legal_basis: test")
+    drafted.write_text(stated.replace('purpose: ""', "purpose: test"))
+    done = asterism("source", "check", drafted, "--page", saved[1], "--json")
+    assert done.returncode == 0
+    fields = json.loads(done.stdout)["fields"]
+    assert fields == {
+        "title": "The thing number 1",
+        "text": "Text 1 says what there is to say of it.",
+    }
+
+
+def test_a_draft_needs_a_page(asterism: Asterism, tmp_path: Path) -> None:
+    empty = tmp_path / "empty.html"
+    empty.write_text("")
+    for given, says in (
+        ((), "name the address of a page"),
+        (("--page", empty), "holds no HTML"),
+        (("http://127.0.0.1:9/",), "say --local"),
+        (("--page", tmp_path / "absent"), "cannot be read"),
+    ):
+        done = asterism("source", "draft", *given)
+        assert (done.returncode, says in done.stderr) == (1, True), done.stderr

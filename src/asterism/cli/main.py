@@ -20,7 +20,7 @@ COMMANDS: Final = {
     "demo": "Crawl, process and serve a simulated world.",
     "init": "Make a workspace.",
     "status": "Show counts, sizes, lag and what is stale.",
-    "source": "Write declarations of sources, and see what they would read.",
+    "source": "Draft and check declarations of sources, and see how sources stand.",
     "collect": "Crawl declared sources into the workspace.",
     "import": "Import a file of documents (JSONL, CSV, TSV or WARC).",
     "process": "Read, link and look for patterns in everything that is new.",

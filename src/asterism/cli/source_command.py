@@ -1,4 +1,4 @@
-"""`asterism source`: write declarations of sources, and see what they would read."""
+"""`asterism source`: draft and check declarations of sources, and see how sources stand."""
 
 from __future__ import annotations
 
@@ -7,14 +7,21 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from lxml.html import HtmlElement  # type: ignore[import-untyped]
+from w3lib.encoding import html_to_unicode
 
 from asterism.access import open_workspace
 from asterism.access.policy import Action
 from asterism.cli.invocation import Invocation
 from asterism.collect.declaration import read_unstated
 from asterism.collect.declaring.checking import PageCheck, Problem, check_page, read_page
+from asterism.collect.drafting.drafting import address_of, draft_from_pages, draft_from_site
+from asterism.collect.drafting.visiting import Visitor
+from asterism.collect.drafting.writing import LOOK, written
 from asterism.collect.drift.standing import SourceStanding, standings
+from asterism.collect.page_text import parse_page
 from asterism.model.clock import now, to_datetime
+from asterism.model.errors import SourceError
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 
@@ -24,7 +31,7 @@ SHOWN_LINKS = 3
 
 @app.callback()
 def source() -> None:
-    """Write declarations of sources, and see what they would read."""
+    """Draft and check declarations of sources, and see how sources stand."""
 
 
 @app.command()
@@ -51,6 +58,76 @@ def check(
     else:
         _show(found)
     raise typer.Exit(0 if found.ok else 1)
+
+
+@app.command()
+def draft(
+    ctx: typer.Context,
+    url: Annotated[
+        str | None, typer.Argument(help="Address of a page that lists documents.")
+    ] = None,
+    page: Annotated[
+        Path | None, typer.Option(help="That page, saved (HTML); then nothing is fetched.")
+    ] = None,
+    item_page: Annotated[
+        list[Path] | None,
+        typer.Option(help="A document that it links to, saved; give two, that differ."),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File to write, not there yet.")
+    ] = None,
+    local: Annotated[  # noqa: FBT002 - a flag
+        bool, typer.Option("--local", help="The site is on this computer or in your network.")
+    ] = False,
+    proxy: Annotated[str | None, typer.Option(help="HTTP proxy to ask through.")] = None,
+) -> None:
+    """Propose a declaration for a site from a page that lists documents.
+
+    Looks at a few pages, obeys robots.txt and keeps nothing. Every guess says how sure it is and
+    why. Legal basis and purpose are left empty: the source does not run until you state them.
+    """
+    invocation = Invocation.of(ctx)
+    if page is not None:
+        items = [_parsed(each) for each in item_page or ()]
+        listing = _parsed(page)
+        proposal = draft_from_pages(url or address_of(listing), listing, items)
+    elif url is not None:
+        visitor = Visitor(local=local, proxy=proxy, delay_seconds=0 if local else 1)
+        proposal = draft_from_site(visitor, url, local=local)
+    else:
+        message = "name the address of a page that lists documents, or a saved one with --page"
+        raise SourceError(message)
+    text = written(proposal)
+    if output is not None:
+        _write_new(output, text)
+    if invocation.json:
+        shown = {"declaration": text, "look": [line for line in text.splitlines() if LOOK in line]}
+        typer.echo(json.dumps(shown, ensure_ascii=False))
+    elif output is None:
+        typer.echo(text, nl=False)
+    else:
+        typer.echo(f"{output}: {text.count(LOOK)} places to look at. Next: asterism source check")
+
+
+def _parsed(path: Path) -> HtmlElement:
+    root = parse_page(html_to_unicode("text/html", read_page(path))[1])
+    if root is None:
+        message = f"{path}: holds no HTML"
+        raise SourceError(message)
+    return root
+
+
+def _write_new(path: Path, text: str) -> None:
+    """Write a file that is not there yet: a draft never replaces what a person has mended."""
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError as error:
+        message = f"{path}: is there already; name another file, or remove it"
+        raise SourceError(message) from error
+    except OSError as error:
+        message = f"{path}: cannot be written ({error})"
+        raise SourceError(message) from error
 
 
 @app.command()

@@ -20,6 +20,7 @@ _PLACES: Final = (1, 3, 4)
 _YEAR_DIGITS: Final = 4
 _SECONDS_FROM: Final = 100_000_000
 """In 1973: smaller numbers are days, years or hours, which some spreadsheets count in."""
+_UNIVERSAL: Final = re.compile(r"(?<=\d)\s?(?:UTC|GMT)$")
 _MILLISECONDS_FROM: Final = 100_000_000_000
 _MICROSECONDS_FROM: Final = 100_000_000_000_000
 
@@ -115,7 +116,7 @@ def _moment(text: str, formats: tuple[str, ...]) -> datetime:
         except ValueError:
             continue
     try:
-        return datetime.fromisoformat(text)
+        return datetime.fromisoformat(_UNIVERSAL.sub("+00:00", text))
     except ValueError:
         pass
     try:

@@ -1,0 +1,1 @@
+"""Layouts of pages for the evaluation of `asterism source draft`."""

@@ -1,0 +1,1 @@
+"""Drafts of declarations: what a page's own structure says about how to read it."""
