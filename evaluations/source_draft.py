@@ -6,6 +6,7 @@ wrong or silent, the selector that a person would write is put in, and the lines
 counted, `legal_basis` and `purpose` included.
 
     .venv/bin/python -m evaluations.source_draft [--only seen|unseen] [--show LAYOUT]
+    .venv/bin/python -m evaluations.source_draft --save LAYOUT FOLDER
 """
 
 from __future__ import annotations
@@ -64,7 +65,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--only", choices=("seen", "unseen"))
     parser.add_argument("--show", help="print the draft of a layout, and what is mended in it")
+    parser.add_argument("--save", nargs=2, help="write the pages of a layout into a folder")
     given = parser.parse_args(arguments)
+    if given.save:
+        return saved(*given.save)
     layouts = [make() for make in LAYOUTS]
     if given.only:
         layouts = [each for each in layouts if each.seen == (given.only == "seen")]
@@ -88,6 +92,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.show:
         for result in results:
             print(f"\n{result.draft}\n{''.join(_difference(result.draft, result.mended))}")
+    return 0
+
+
+def saved(name: str, folder: str) -> int:
+    """Write the pages of a layout into a folder: list.html, 1.html and so on."""
+    layout = next(layout for make in LAYOUTS if (layout := make()).name == name)
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    for number, page in enumerate([layout.listing, *layout.items.values()]):
+        path = Path(folder) / (f"{number}.html" if number else "list.html")
+        path.write_text(page, encoding="utf-8")
     return 0
 
 

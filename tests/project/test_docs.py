@@ -81,6 +81,18 @@ def test_every_route_says_what_it_does(reference: ModuleType) -> None:
     assert silent == []
 
 
+def test_every_key_of_a_declaration_says_what_it_means(reference: ModuleType) -> None:
+    page = reference.declaration_page()
+    silent = [
+        f"{path}.{name}"
+        for path, part in reference.declaration_parts()
+        for name, field in part.model_fields.items()
+        if not field.description or f"| `{field.alias or name}` | " not in page
+    ]
+    assert silent == []
+    assert {"crawl.keep", "pace.window", "posts"} <= {p for p, _ in reference.declaration_parts()}
+
+
 def test_every_page_has_its_place_and_every_decision_is_listed() -> None:
     navigation = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     index = (ROOT / "docs" / "decisions" / "index.md").read_text(encoding="utf-8")

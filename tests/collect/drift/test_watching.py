@@ -79,8 +79,10 @@ def test_earlier_runs_are_a_measure_for_a_small_one(declaration: SiteDeclaration
         return known if known.selector == selector else FieldStatistics(selector)
 
     watch = SourceWatch(declaration, history, lambda name: [Example("/old", f"a {name}")])
-    for number in range(10):
+    for number in range(7):
         watch.document(f"/ad/{number}", good(number) | {"title": ""})
+    assert watch.warnings == []
+    watch.end()
     (warning,) = watch.warnings
     assert warning.before == (Example("/old", "a title"),)
 

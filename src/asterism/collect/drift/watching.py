@@ -19,7 +19,7 @@ PAGE: Final = "page"
 """Whether a page that a listing links to holds a document at all."""
 ITEMS: Final = "crawl.items"
 """How many documents a listing links to."""
-STRIDE: Final = 5
+STRIDE: Final = 10
 """Pages between two judgements."""
 EXAMPLES: Final = 3
 EXAMPLE_LENGTH: Final = 120
@@ -109,6 +109,10 @@ class _FieldWatch:
             # A window is a measure for those alone that share no page with it.
             if len(self.waiting) > WINDOW // STRIDE:
                 self.settled.add_window(self.waiting.popleft())
+        return self.verdict()
+
+    def verdict(self) -> str | None:
+        """Return what is odd about the latest pages, or None."""
         if self.whole.drifted:
             return None
         return oddity(self.recent, self.history.merged(self.settled))
@@ -178,7 +182,11 @@ class SourceWatch:
         self._see(ITEMS, Seen(url, size, 0, f"{items} links"))
 
     def end(self) -> None:
-        """Look at the run as a whole: whether it found any document where others did."""
+        """Look at the last pages of the run, and at whether it found any document at all."""
+        for name, each in self._fields.items():
+            reason = each.verdict()
+            if reason:
+                self._warn(name, reason, [Example(item.url, item.value) for item in each.recent])
         page, items = self._fields[PAGE], self._fields[ITEMS]
         found_before = page.history.shown >= LEAST_DOCUMENTS
         if items.whole.pages and not items.whole.shown and not page.whole.pages and found_before:
