@@ -3,7 +3,8 @@
 Everything runs in a network namespace of its own whose only way out is a tunnel device that this
 script reads: each packet that would leave, name look-ups included, is seen and counted, and none
 gets any further. In there: the simulated forum, a whole Tor network on loopback
-(`tor_network.py`) with the forum as onion service, and `asterism collect`. The forum is crawled
+(`tor_network.py`) with the forum as onion service, and `asterism collect`, which signs in there.
+The forum is crawled
 
 1. as it should be; what is stored is compared with what the generator published,
 2. while the way to the proxy breaks in the middle,
@@ -273,7 +274,8 @@ def collect(watch: Watch, folder: Path, name: str, onion: str, socks: str) -> Cr
     values = source.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     values["network"] = "tor"
     values["crawl"]["start"] = [f"http://{onion}/"]
-    del values["login"], values["crawl"]["mode"]
+    values["login"]["url"] = f"http://{onion}/login"
+    del values["crawl"]["mode"]
     declaration = folder / f"{name}.yaml"
     declaration.write_text(yaml.safe_dump(values))
     watch.taken()
@@ -299,7 +301,13 @@ def collect(watch: Watch, folder: Path, name: str, onion: str, socks: str) -> Cr
 def tell_what_was_stored(
     workspace: Path, expected: dict[str, str], onion: str, crawl: Crawl
 ) -> int:
-    """Compare the record with what was published; return how many posts are not as they were."""
+    """Compare the record with what was published; return how many posts are not as they were.
+
+    Raises:
+        RuntimeError: if there is no record, as the crawl failed.
+    """
+    if crawl.status:
+        raise RuntimeError(crawl.said)
     found = stored(workspace)
     wanted = {url.replace(f"{FORUM}.example", onion): text for url, text in expected.items()}
     wrong = sum(found.get(url) != text for url, text in wanted.items())
@@ -331,7 +339,7 @@ def stored(workspace: Path) -> dict[str, str]:
 def published(path: Path) -> dict[str, str]:
     """Return the text of each published item by its address."""
     lines = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
-    return {line["url"]: plain(line["text"]) for line in lines if line["visible"] == "everyone"}
+    return {line["url"]: plain(line["text"]) for line in lines}
 
 
 def plain(text: str) -> str:
