@@ -57,16 +57,19 @@ class Connection(asyncio.Protocol):
         """Answer every request that is complete."""
         self._buffer += data
         while self._streaming is None and b"\r\n\r\n" in self._buffer:
-            head, rest = self._buffer.split(b"\r\n\r\n", 1)
-            headers = _headers(head.decode("latin-1"))
-            length = headers.get("content-length", "0")
-            if not length.isdecimal() or int(length) > _LARGEST:
-                self._refuse(413)
-                return
-            if len(rest) < int(length):
-                break
-            self._buffer = rest[int(length) :]
-            if not self._answer(head.decode("latin-1"), headers, rest[: int(length)]):
+            sent, rest = self._buffer.split(b"\r\n\r\n", 1)
+            head = sent.decode("latin-1")
+            headers = _headers(head)
+            body, length = b"", headers.get("content-length")
+            if length is not None:
+                if not length.isdecimal() or int(length) > _LARGEST:
+                    self._refuse(413)
+                    return
+                if len(rest) < int(length):
+                    break
+                body, rest = rest[: int(length)], rest[int(length) :]
+            self._buffer = rest
+            if not self._answer(head, headers, body):
                 return
         if len(self._buffer) > 2 * _LARGEST:
             self._refuse(431)
@@ -98,7 +101,9 @@ class Connection(asyncio.Protocol):
         transport = self._transport
         if transport is None or transport.is_closing():
             return False
-        further = "".join(f"{name}: {value}\r\n" for name, value in page.headers)
+        further = ""
+        if page.headers:
+            further = "".join(f"{name}: {value}\r\n" for name, value in page.headers)
         transport.write(
             (
                 f"HTTP/1.1 {page.status} {_REASONS[page.status]}\r\nServer: asterism-simulate\r\n"
