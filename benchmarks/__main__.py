@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks import audit, incremental, linking, policy, process, throughput
+from benchmarks import audit, imports, incremental, linking, policy, process, throughput
 from benchmarks.machine import description
 from benchmarks.worlds import Bench
 
@@ -19,6 +19,7 @@ BENCHMARKS: Final[dict[str, Callable[[Bench], dict[str, Any]]]] = {
     "linking": linking.run,
     "incremental": incremental.run,
     "throughput": throughput.run,
+    "import": imports.run,
     "policy": policy.run,
     "audit": audit.run,
 }
