@@ -6,7 +6,7 @@ import pytest
 
 from asterism.access import Workspace
 from asterism.collect.columns import Mapping
-from asterism.collect.file_import import FileImport
+from asterism.collect.file_import import BATCH, FileImport
 from asterism.collect.import_report import ImportReport
 from asterism.collect.importing import default_source
 from asterism.collect.rejects import RejectsFile
@@ -17,7 +17,7 @@ def test_a_file_that_is_written_to_meanwhile_is_given_up(
     workspace: Workspace, tmp_path: Path
 ) -> None:
     path = tmp_path / "a.jsonl"
-    path.write_text('{"text":"x"}\n' * 2 + "".join(f'{{"text":"{n}"}}\n' for n in range(5_000)))
+    path.write_text('{"text":"x"}\n' * 2 + "".join(f'{{"text":"{n}"}}\n' for n in range(2 * BATCH)))
     importing = FileImport(workspace, path, default_source(), Mapping())
     rejects = RejectsFile(importing.rejects_path(), path.name)
 
@@ -30,7 +30,7 @@ def test_a_file_that_is_written_to_meanwhile_is_given_up(
         importing.run(progress, rejects)
     with workspace.database.reading() as connection:
         count = connection.exec_driver_sql("SELECT COUNT(*) FROM documents").scalar_one()
-    assert count == 1_999
+    assert count == BATCH - 1
 
 
 def test_pipes_and_devices_are_refused(workspace: Workspace) -> None:

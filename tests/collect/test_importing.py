@@ -320,10 +320,10 @@ import_file(open_workspace(Path(sys.argv[1])), Path(sys.argv[2]))
 def test_a_killed_import_ends_in_the_same_record(tmp_path: Path) -> None:
     path = tmp_path / "ads.jsonl"
     with path.open("w") as file:
-        for number in range(20 * BATCH):
+        for number in range(10 * BATCH):
             file.write(f'{{"url":"http://a.example/{number % 30000}","text":"ad {number}"}}\n')
     undisturbed = create_workspace(tmp_path / "undisturbed")
-    assert import_file(undisturbed, path).stored == 20 * BATCH
+    assert import_file(undisturbed, path).stored == 10 * BATCH
     killed = create_workspace(tmp_path / "killed")
     interrupted = 0
     for delay in (0.0, 0.1, 0.25, 0.45, 0.7):
@@ -339,7 +339,7 @@ def test_a_killed_import_ends_in_the_same_record(tmp_path: Path) -> None:
         child.wait()
     assert interrupted >= 3
     report = import_file(killed, path)
-    assert report.stored + report.unchanged == 20 * BATCH
+    assert report.stored + report.unchanged == 10 * BATCH
     assert dump(killed) == dump(undisturbed)
     undisturbed.close()
     killed.close()

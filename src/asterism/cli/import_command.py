@@ -172,9 +172,6 @@ def _tell(report: ImportReport) -> None:
     if report.columns:
         pairs = ", ".join(f"{field} from {column!r}" for field, column in report.columns.items())
         typer.echo(f"Read as: {pairs}")
-    if report.encodings:
-        others = ", ".join(f"{count:,} in {name}" for name, count in report.encodings.items())
-        typer.echo(f"Read as {report.encoding}, but for rows that are not: {others}")
     for note in report.notes[:SHOWN_REJECTS]:
         typer.echo(f"Note: {note}")
     for reject in report.rejects[:SHOWN_REJECTS]:

@@ -22,6 +22,8 @@ _SECONDS_FROM: Final = 100_000_000
 """In 1973: smaller numbers are days, years or hours, which some spreadsheets count in."""
 _UNIVERSAL: Final = re.compile(r"(?<=\d)\s?(?:UTC|GMT)$")
 _MILLISECONDS_FROM: Final = 100_000_000_000
+_MICROSECONDS_BEFORE: Final = 253_402_300_800_000_000
+"""The year 10000, in which calendars of computers end."""
 _MICROSECONDS_FROM: Final = 100_000_000_000_000
 
 
@@ -174,6 +176,9 @@ def _from_number(value: float) -> int:
     size = abs(value)
     if size < _SECONDS_FROM:
         message = "is a number too small for a time in seconds since 1970"
+        raise DateProblemError(message)
+    if not size < _MICROSECONDS_BEFORE:
+        message = "is a number too large for a time"
         raise DateProblemError(message)
     if size >= _MICROSECONDS_FROM:
         return int(value)

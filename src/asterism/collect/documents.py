@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, select
@@ -162,7 +163,9 @@ def plan_documents(database: Database, drafts: Sequence[Draft]) -> list[Planned]
     """
     identified = [(draft.id, draft) for draft in drafts]
     with database.reading() as connection:
-        known = _known_ids(connection, [item for item, draft in identified if not draft.key])
+        known = _known_ids(
+            connection, [item for item, draft in identified if draft.key != draft.url]
+        )
         known |= erased_rows(connection, "documents", [item for item, _ in identified])
         versions = _Versions(connection, {draft.url for draft in drafts if draft.key})
     planned = []
@@ -193,6 +196,7 @@ def write_documents(commit: Commit, planned: Sequence[Planned]) -> int:
         for item, marking in zip(planned, markings, strict=True)
         for draft in (item.draft,)
     ]  # fmt: skip
+    rows.sort(key=itemgetter(0))  # indexes of ids are then written page by page
     stored = insert_rows(commit.connection, schema.documents, DOCUMENT_COLUMNS, rows)
     narrower: dict[str, set[Marking]] = {}
     for item, marking in zip(planned, markings, strict=True):

@@ -45,7 +45,8 @@ from asterism.record.database import Commit
 from asterism.record.remarking import narrow_captures
 from asterism.record.writing import insert_rows
 
-BATCH: Final = 2_000
+BATCH: Final = 5_000
+BATCH_BYTES: Final = 16 << 20
 SHOWN_ERASED: Final = 5
 CAPTURE_COLUMNS: Final = (
     "id", "source_id", "url", "captured_at", "http_status", "media_type", "encoding",
@@ -125,7 +126,7 @@ class FileImport:
         findings = Findings(report.encoding)
         items = self._format.read(self._path, self._mapping, findings)
         with collecting_seldom():
-            while batch := list(islice(items, BATCH)):
+            for batch in _batches(items):
                 self._take(batch, place, rejects, findings)
                 progress(self._done(batch), self._total, report)
         self._note(findings)
@@ -257,6 +258,7 @@ class FileImport:
         report.encoding, report.encodings = findings.encoding, findings.encodings
         report.delimiter, report.others = findings.delimiter, findings.others
         report.notes += findings.notes
+        report.notes += [f"{n:,} rows are read as {name}" for name, n in report.encodings.items()]
         if findings.encodings and self._format.name in TEXTS:
             report.notes += suspected_encoding(self._path, findings.encoding)
 
@@ -274,6 +276,27 @@ class FileImport:
     def _done(self, batch: list[Item]) -> int:
         last = batch[-1]
         return 0 if isinstance(last, Reject) or last.entry else last.offset + last.length
+
+
+def _batches(items: Iterator[Item]) -> Iterator[list[Item]]:
+    """Yield rows in batches of `BATCH`, or fewer of large ones: memory stays flat."""
+    batch: list[Item] = []
+    size = 0
+    for item in items:
+        batch.append(item)
+        if isinstance(item, Row):
+            size += item.length if item.entry is None else _size(item)
+        if len(batch) >= BATCH or size >= BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _size(row: Row) -> int:
+    """Return about how much memory the values of a row take that has no bytes of its own."""
+    values = row.values.values()
+    return sum(len(value if isinstance(value, str) else repr(value)) for value in values)
 
 
 @contextmanager

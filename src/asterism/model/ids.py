@@ -29,7 +29,7 @@ def derive_id(kind: str, *parts: str | bytes | int, length: int = ROW_ID_LENGTH)
     if length % 2 or not 2 <= length <= 128:  # noqa: PLR2004 - the bounds are the sentence below
         message = f"length must be an even number from 2 to 128, not {length}"
         raise ValueError(message)
-    pieces = []
+    pieces: list[bytes] = []
     for part in parts:
         data = part if isinstance(part, bytes) else str(part).encode()
         pieces += (len(data).to_bytes(8, "big"), data)

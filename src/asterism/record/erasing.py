@@ -61,6 +61,8 @@ def write_tombstones(commit: Commit, tombstones: Iterable[Tombstone]) -> None:
 def erased_rows(connection: Connection, table: str, row_ids: Sequence[str]) -> set[str]:
     """Return those of the rows of a table that were erased, at most some thousand at a time."""
     stones = schema.tombstones
+    if connection.execute(select(stones.c.id).limit(1)).first() is None:
+        return set()
     statement = select(stones.c.row_id).where(
         stones.c.table_name == table, stones.c.row_id.in_(row_ids)
     )

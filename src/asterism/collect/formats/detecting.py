@@ -55,6 +55,8 @@ def detect_format(path: Path) -> str:
     """
     with path.open("rb") as file:
         start = file.read(HEAD)
+    if not start.strip():
+        raise refused(path, "is empty", "fetch it again, or leave it out")
     for magic, reason, mend in FOREIGN:
         if start.startswith(magic):
             raise refused(path, reason, mend)
@@ -76,19 +78,30 @@ def _text(path: Path, start: bytes) -> str:
         _require_text(path, start, suffix)
     plain = start.decode(stated[0], "replace").encode() if stated else start
     text = plain.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if text[:1] in {b"{", b"["} and suffix not in TABLE_NAMES:
+    if suffix in TABLE_NAMES:
+        return "table"
+    if suffix in LINE_NAMES and text[:1] != b"{":
+        return "json lines"
+    if text[:1] in {b"{", b"["}:
         wide = stated is not None and stated[0] != "utf-8"
         return "json lines" if wide and text[:1] == b"{" else _json(path, text, suffix, wide=wide)
-    if start.startswith(b"From ") and suffix not in TABLE_NAMES:
+    return _mail(start, suffix) or _markup(path, text, suffix)
+
+
+def _mail(start: bytes, suffix: str) -> str:
+    """Return which kind of mail a file holds, "" if it holds none."""
+    if start.startswith(b"From "):
         return "mbox"
-    if _is_mail(start, suffix):
-        return "mhtml" if b"multipart/related" in start.lower() and _is_page_mail(start) else "eml"
-    if text.startswith(b"<") and suffix not in TABLE_NAMES:
-        if suffix in PAGE_NAMES or _PAGE.search(text):
-            return "html"
-        raise refused(path, "is XML of a kind that is not known here", "export it as CSV or JSON")
-    if suffix in PAGE_NAMES:
+    if not _is_mail(start, suffix):
+        return ""
+    return "mhtml" if b"multipart/related" in start.lower() and _is_page_mail(start) else "eml"
+
+
+def _markup(path: Path, text: bytes, suffix: str) -> str:
+    if suffix in PAGE_NAMES or (text.startswith(b"<") and _PAGE.search(text)):
         return "html"
+    if text.startswith(b"<"):
+        raise refused(path, "is XML of a kind that is not known here", "export it as CSV or JSON")
     return "table"
 
 
@@ -106,7 +119,8 @@ def _require_text(path: Path, start: bytes, suffix: str) -> None:
         reason = f"looks like {name} without a byte order mark"
         raise refused(path, reason, "save it as UTF-8")
     # Single zeros in a table are told row by row.
-    if zeros > len(head) // 20 or (zeros and suffix not in TABLE_NAMES | LINE_NAMES):
+    allowed = max(_FEW_ZEROS, len(head) // 20) if suffix in TABLE_NAMES | LINE_NAMES else 0
+    if zeros > allowed:
         mend = "JSON, CSV, TSV, XLSX, Parquet, WARC, WACZ, mail, pages, STIX, MISP can be imported"
         raise refused(path, "is no text", mend)
     if b"\r" in head and b"\n" not in start and len(start) > start.find(b"\r") + 1:
@@ -117,10 +131,11 @@ def _is_mail(start: bytes, suffix: str) -> bool:
     head = _HEADER.match(start)
     found = {word.lower() for word in _MAIL.findall(head.group())} if head else set()
     needed = 1 if suffix in {".eml", ".mht", ".mhtml"} else _ENOUGH_HEADERS
-    return len(found) >= needed and suffix not in TABLE_NAMES
+    return len(found) >= needed
 
 
 _ENOUGH_HEADERS: Final = 3
+_FEW_ZEROS: Final = 8
 
 
 def _is_page_mail(start: bytes) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import orjson
 
@@ -64,11 +64,17 @@ def _lines(
         offset += len(data)
 
 
+def _refuse(word: str) -> NoReturn:
+    """Refuse NaN and Infinity: JSON has no such numbers, and no store keeps them."""
+    message = f"{word} is no number of JSON"
+    raise ValueError(message)
+
+
 def _read_again(line: bytes, number: int, encodings: dict[str, int]) -> Any:  # noqa: ANN401 - JSON
     """Return what a line says in another encoding than UTF-8, or why it says nothing."""
     text = decode(line.removeprefix(BYTE_ORDER_MARK), "utf-8")
     try:
-        values = json.loads(text)
+        values = json.loads(text, parse_constant=_refuse)
         orjson.dumps(values)  # refuses what no store can keep: halves of surrogate pairs
     except (ValueError, RecursionError, TypeError) as error:
         return Reject(number, "", f"is no JSON: {error}", "mend the line, or remove it", text)
