@@ -6,7 +6,11 @@ wrong or silent, the selector that a person would write is put in, and the lines
 counted, `legal_basis` and `purpose` included.
 
     .venv/bin/python -m evaluations.source_draft [--only seen|unseen] [--show LAYOUT]
+    .venv/bin/python -m evaluations.source_draft --simulated
     .venv/bin/python -m evaluations.source_draft --save LAYOUT FOLDER
+
+With `--simulated`, drafts are made from the first pages of the simulated sites, and compared with
+the declarations that people wrote for them, on 40 listings and 60 documents each.
 """
 
 from __future__ import annotations
@@ -23,6 +27,7 @@ from typing import Any, Final
 
 import yaml
 from evaluations.drafting.layouts import LAYOUTS, Layout
+from evaluations.drafting.simulated import simulated_results
 
 from asterism.collect.declaration import SiteDeclaration, read_unstated
 from asterism.collect.declaring.checking import check_page
@@ -65,8 +70,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--only", choices=("seen", "unseen"))
     parser.add_argument("--show", help="print the draft of a layout, and what is mended in it")
+    parser.add_argument("--simulated", action="store_true", help="draft the simulated sites")
+    parser.add_argument("--seed", type=int, default=3, help="of the simulated world")
+    parser.add_argument("--documents", type=int, default=12_000, help="of the simulated world")
     parser.add_argument("--save", nargs=2, help="write the pages of a layout into a folder")
     given = parser.parse_args(arguments)
+    if given.simulated:
+        return simulated(given.seed, given.documents)
     if given.save:
         return saved(*given.save)
     layouts = [make() for make in LAYOUTS]
@@ -92,6 +102,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.show:
         for result in results:
             print(f"\n{result.draft}\n{''.join(_difference(result.draft, result.mended))}")
+    return 0
+
+
+def simulated(seed: int, documents: int) -> int:
+    """Print a line for each simulated site."""
+    print(f"{'site':18} {'right':>5} {'wrong':>5}  what is wrong or not found")
+    for result in simulated_results(seed, documents):
+        counts = f"{len(result.right):>5} {len(result.wrong):>5}"
+        print(f"{result.site:18} {counts}  {', '.join(result.wrong)}")
     return 0
 
 

@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from lxml.html import HtmlElement  # type: ignore[import-untyped]
-from w3lib.encoding import html_to_unicode
 
 from asterism.access import open_workspace
 from asterism.access.policy import Action
@@ -16,10 +14,9 @@ from asterism.cli.invocation import Invocation
 from asterism.collect.declaration import read_unstated
 from asterism.collect.declaring.checking import PageCheck, Problem, check_page, read_page
 from asterism.collect.drafting.drafting import address_of, draft_from_pages, draft_from_site
-from asterism.collect.drafting.visiting import Visitor
+from asterism.collect.drafting.visiting import Visitor, as_page
 from asterism.collect.drafting.writing import LOOK, written
 from asterism.collect.drift.standing import SourceStanding, standings
-from asterism.collect.page_text import parse_page
 from asterism.model.clock import now, to_datetime
 from asterism.model.errors import SourceError
 
@@ -88,8 +85,8 @@ def draft(
     """
     invocation = Invocation.of(ctx)
     if page is not None:
-        items = [_parsed(each) for each in item_page or ()]
-        listing = _parsed(page)
+        items = [as_page(read_page(each), str(each)) for each in item_page or ()]
+        listing = as_page(read_page(page), str(page))
         proposal = draft_from_pages(url or address_of(listing), listing, items)
     elif url is not None:
         visitor = Visitor(local=local, proxy=proxy, delay_seconds=0 if local else 1)
@@ -107,14 +104,6 @@ def draft(
         typer.echo(text, nl=False)
     else:
         typer.echo(f"{output}: {text.count(LOOK)} places to look at. Next: asterism source check")
-
-
-def _parsed(path: Path) -> HtmlElement:
-    root = parse_page(html_to_unicode("text/html", read_page(path))[1])
-    if root is None:
-        message = f"{path}: holds no HTML"
-        raise SourceError(message)
-    return root
 
 
 def _write_new(path: Path, text: str) -> None:

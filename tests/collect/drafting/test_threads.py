@@ -9,7 +9,9 @@ def thread(posts: int, identity: str = "id=p{0}") -> str:
         f"<div class='post bg{n % 2}' {identity.format(n)}>"
         f"<p class=head><b class=author>user{n}</b>"
         f"<time datetime=2026-03-0{n + 1}T10:00Z>x</time></p>"
+        f"<h3 class=subject>Re: A thread</h3>"
         f"<div class=content>This is what user {n} says about it.</div>"
+        f"<a class=re href='#p{n - 1 if n else 99}'>answers</a>"
         f"<div class=signature>Bye</div></div>"
         for n in range(posts)
     )
@@ -20,11 +22,13 @@ def test_posts_of_a_thread() -> None:
     assert {name: guess.selector for name, guess in posts.items()} == {
         "each": "div.post",
         "id": "::attr(id)",
+        "reply_to": "a.re::attr(href)",
         "thread": "h1.topic",
     }
     assert {name: guess.selector for name, guess in fields.items()} == {
         "posted_at": "time::attr(datetime)",
         "author": "b.author",
+        "title": "h3.subject",
         "text": "div.content",
     }
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from asterism.collect.drafting.visiting import PAGES_LIMIT, Visitor, is_public
+from asterism.collect.drafting.visiting import PAGES_LIMIT, Visitor, as_page
 from asterism.model.errors import SourceError
 
 if TYPE_CHECKING:
@@ -85,14 +85,9 @@ def test_no_more_than_a_few_pages(site: Site) -> None:
         looking.page(f"{site.address}/a")
 
 
-@pytest.mark.parametrize(
-    ("address", "public"),
-    [
-        ("93.184.216.34", True), ("2606:2800:220:1::1", True), ("127.0.0.1", False),
-        ("10.1.2.3", False), ("169.254.169.254", False), ("::1", False), ("fe80::1%eth0", False),
-        ("::ffff:127.0.0.1", False), ("::ffff:93.184.216.34", True), ("224.0.0.1", False),
-        ("100.64.0.1", False), ("0.0.0.0", False),  # noqa: S104 - no address to bind to
-    ],
-)  # fmt: skip
-def test_addresses_of_the_open_internet(address: str, public: bool) -> None:  # noqa: FBT001 - a parameter
-    assert is_public(address) is public
+def test_a_page_that_is_more_than_can_be_looked_at() -> None:
+    assert as_page(b"<p>x</p>", "a.html").text_content() == "x"
+    with pytest.raises(SourceError, match=r"a\.html: holds no HTML"):
+        as_page(b"", "a.html")
+    with pytest.raises(SourceError, match="more than 30,000 elements"):
+        as_page(b"<br>" * 30_001, "a.html")

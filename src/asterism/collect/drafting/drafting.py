@@ -20,10 +20,11 @@ from asterism.collect.drafting.listing import (
     follow_guesses,
     items_guess,
     link_groups,
+    links_of,
     next_guess,
 )
 from asterism.collect.drafting.prose import is_document
-from asterism.collect.drafting.selecting import selector_of_all
+from asterism.collect.drafting.selecting import found_by, selector_of_all
 from asterism.collect.drafting.shapes import (
     elements,
     flat_text,
@@ -54,7 +55,7 @@ class _Way:
         group: those that lead to documents.
         items: documents that were looked at, each with the link to it.
         follow: selectors on the way to the listing.
-        beside: links that lead to this listing and others like it.
+        levels: links that lead to this listing and others like it, level by level.
     """
 
     listing: Visited
@@ -62,7 +63,7 @@ class _Way:
     group: LinkGroup
     items: Sequence[tuple[Link | None, HtmlElement]]
     follow: list[Guess] = field(default_factory=list)
-    beside: Sequence[Link] = ()
+    levels: list[Sequence[Link]] = field(default_factory=list)
 
 
 def draft_from_site(visitor: Visitor, url: str, *, local: bool = False) -> Proposal:
@@ -117,8 +118,8 @@ def _proposal(
         href = group.links[0].element.get("href")
         proposal.items = Guess(f'a[href="{href}"]', Sure.UNSURE, "no short selector was found")
     proposal.next = next_guess(here.page, here.url)
-    if proposal.next is None and visitor and way.beside:
-        proposal.next = _next_elsewhere(visitor, way.beside)
+    if proposal.next is None and visitor and way.levels:
+        proposal.next = _next_elsewhere(visitor, way)
     if not way.follow:
         proposal.follow = follow_guesses(here.page, here.url, group.addresses, way.groups)
     if not way.items:
@@ -129,11 +130,15 @@ def _proposal(
     return proposal
 
 
-def _next_elsewhere(visitor: Visitor, links: Sequence[Link]) -> Guess | None:
+def _next_elsewhere(visitor: Visitor, way: _Way) -> Guess | None:
     """Return the link to a next page as other listings have it: short ones have none."""
-    for link in spread(links, NEXT_TRIED):
+    for link in spread(way.levels[0], NEXT_TRIED):
         try:
             seen = visitor.page(link.address)
+            for _ in way.levels[1:]:
+                further = set(found_by(way.follow[-1].selector, seen.page))
+                inner = [x for x in links_of(seen.page, seen.url) if x.element in further]
+                seen = visitor.page(spread(inner, 1)[0].address) if inner else seen
         except SourceError:
             return None
         found = next_guess(seen.page, seen.url)
@@ -232,7 +237,7 @@ def _way_to_documents(visitor: Visitor, here: Visited, levels: int) -> _Way | No
                 why = f"{len(group.addresses)} links, the first to {group.links[0].address}"
                 guess = Guess(selector, Sure.LIKELY, why, group.links[0].text)
                 way.follow[:0] = [guess] if selector not in {g.selector for g in way.follow} else []
-                way.beside = way.beside or group.links
+                way.levels.insert(0, group.links)
                 return way
     return None
 

@@ -9,6 +9,8 @@ from typing import Final
 
 from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
+from asterism.collect.declaring.linked_data import LinkedData
+from asterism.collect.declaring.selectors import compiled
 from asterism.collect.drafting.date_forms import form_of, is_date
 from asterism.collect.drafting.facts import classed
 from asterism.collect.drafting.guesses import Guess, Sure
@@ -28,6 +30,7 @@ LEAST_POSTS: Final = 2
 LEAST_PROSE: Final = 15
 LEAST_SHARE: Final = 0.3
 _HOLDERS: Final = frozenset(("article", "div", "li", "section", "table", "tbody", "tr", "dd"))
+_HEADINGS: Final = frozenset(("h2", "h3", "h4", "h5"))
 _ID: Final = re.compile(r"^[A-Za-z_-]*\d+$")
 
 
@@ -42,6 +45,9 @@ def find_posts(page: HtmlElement) -> tuple[dict[str, Guess], dict[str, Guess]]:
         return {}, {}
     found = {"each": Guess(each, Sure.LIKELY, f"{len(posts)} parts of one shape, each with text")}
     found["id"] = identity
+    answered = _answered(posts, identity)
+    if answered:
+        found["reply_to"] = answered
     title = next(
         (n for n in elements(page) if n.tag in {"h1", "h2"} and not is_navigation(n)), None
     )
@@ -94,6 +100,21 @@ def _identity(posts: list[HtmlElement]) -> Guess | None:
     return None
 
 
+def _answered(posts: list[HtmlElement], identity: Guess) -> Guess | None:
+    """Return what names the post that a post answers."""
+    name = compiled(identity.selector, within=True)
+    ids = [name.shown(post, LinkedData(post)) for post in posts]
+    for post, own in zip(posts, ids, strict=True):
+        for link in post.iter("a"):
+            for attribute, value in link.attrib.items():
+                said = value.lstrip("#")
+                selector = selector_of_one(post, link) if said in ids and said != own else None
+                if selector:
+                    why = "names another post of the thread"
+                    return Guess(f"{selector}::attr({attribute})", Sure.LIKELY, why, said)
+    return None
+
+
 def _fields(posts: list[HtmlElement]) -> dict[str, Guess]:
     first = posts[0]
 
@@ -117,10 +138,21 @@ def _fields(posts: list[HtmlElement]) -> dict[str, Guess]:
             if selector:
                 fields[name] = Guess(selector, Sure.LIKELY, "its name says so", text)
                 taken.append(node)
+    title = _heading(first, holds)
+    if title:
+        fields["title"] = title
     said = _text(posts, list(fields.values()), holds)
     if said:
         fields["text"] = said
     return fields
+
+
+def _heading(post: HtmlElement, holds: Callable[[str], bool]) -> Guess | None:
+    for node in elements(post):
+        selector = selector_of_one(post, node, holds) if node.tag in _HEADINGS else None
+        if selector:
+            return Guess(selector, Sure.LIKELY, f"the first {node.tag}", flat_text(node))
+    return None
 
 
 def _text(

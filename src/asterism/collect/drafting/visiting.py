@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import http.client
-import ipaddress
 import socket
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
@@ -16,11 +16,13 @@ from lxml.html import HtmlElement  # type: ignore[import-untyped]
 from w3lib.encoding import html_to_unicode
 
 from asterism import __version__
+from asterism.collect.addresses import is_public, leads_inside
 from asterism.collect.page_text import parse_page
 from asterism.model.errors import SourceError
 
 AGENT: Final = f"Asterism/{__version__}"
 SIZE_LIMIT: Final = 16 << 20
+ELEMENTS_LIMIT: Final = 30_000
 SECONDS_LIMIT: Final = 30
 REDIRECTS_LIMIT: Final = 5
 PAGES_LIMIT: Final = 30
@@ -73,11 +75,7 @@ class Visitor:
                 continue
             if status not in _GOOD:
                 raise _refused(url, f"was answered with status {status}")
-            _, text = html_to_unicode(headers.get("content-type", "text/html"), body)
-            page = parse_page(text)
-            if page is None:
-                raise _refused(url, "holds no HTML")
-            return Visited(url, page)
+            return Visited(url, as_page(body, url, headers.get("content-type", "text/html")))
         raise _refused(url, f"is redirected more than {REDIRECTS_LIMIT} times")
 
     def _check(self, url: str) -> None:
@@ -135,19 +133,27 @@ class Visitor:
         return connection
 
 
-def is_public(address: str) -> bool:
-    """Return whether an IP address is one of the open Internet."""
-    found = ipaddress.ip_address(address.partition("%")[0])
-    mapped = getattr(found, "ipv4_mapped", None)
-    return is_public(str(mapped)) if mapped else found.is_global and not found.is_multicast
+def as_page(body: bytes, name: str, content_type: str = "text/html") -> HtmlElement:
+    """Return the root of a page that a draft can be made from.
+
+    Raises:
+        SourceError: if it holds no HTML, or more than can be looked at.
+    """
+    page = parse_page(html_to_unicode(content_type, body)[1])
+    if page is None:
+        raise _refused(name, "holds no HTML")
+    if sum(1 for _ in page.iter()) > ELEMENTS_LIMIT:
+        raise _refused(name, f"has more than {ELEMENTS_LIMIT:,} elements; give a smaller page")
+    return page
 
 
 def _connected(
     address: tuple[str, int], timeout: float, source_address: tuple[str, int] | None = None
 ) -> socket.socket:
     host, port = address
-    found = [str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
-    if not found or not all(map(is_public, found)):
+    known = [] if leads_inside(host) else socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    found = [str(info[4][0]).partition("%")[0] for info in known]
+    if not found or not all(is_public(ip_address(each)) for each in found):
         message = (
             f"{host} is on this computer or in a private network; if that is meant, say --local"
         )
