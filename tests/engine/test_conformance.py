@@ -20,6 +20,9 @@ from asterism.engine.result_hash import result_hash
 from asterism.engine.spark import SparkEngine, open_spark
 from asterism.engine.tables import SetTable
 from asterism.extract import extract_batch
+from asterism.link import identifiers
+from asterism.link.weights import identifier_weights
+from asterism.model.clock import DAY
 from asterism.model.ids import derive_id
 from asterism.model.marking import LOCAL
 from asterism.model.schemas import DOCUMENTS, MENTIONS
@@ -172,6 +175,27 @@ def test_set_work_gives_the_same_result(
     there = spark.run(QUERIES[name], tables, VISIBLE, inputs=few)
     assert len(local) > 1
     assert result_hash(local) == result_hash(there)
+
+
+def test_linking_by_identifiers_gives_the_same_result(
+    spark: SparkEngine, tables: dict[str, SetTable], tmp_path: Path
+) -> None:
+    # The documents are an hour apart: with the silence as it is, no identifier has two episodes.
+    episodes = identifiers.EPISODES.replace(str(identifiers.SILENCE_DAYS * DAY), str(HOUR))
+    inputs = {"weights": identifier_weights()}
+    for name, query in (
+        ("identifiers", identifiers.ALL_IDENTIFIERS),
+        ("uses", identifiers.ALL_USES),
+        ("shared", identifiers.ALL_SHARED),
+        ("episodes", episodes),
+        ("statistics", identifiers.STATISTICS),
+        ("links", identifiers.LINKS),
+    ):
+        local = DuckDBEngine(tmp_path).run(query, tables, VISIBLE, inputs=inputs)
+        there = spark.run(query, tables, VISIBLE, inputs=inputs)
+        assert len(local) > 50
+        assert result_hash(local) == result_hash(there)
+        inputs[name] = local
 
 
 def test_the_predicate_holds_on_both(
