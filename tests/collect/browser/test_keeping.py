@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import gzip
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from scrapy import Request
-from scrapy.http import HtmlResponse
+from scrapy.http import Response
 
 from asterism.collect.bounds import SOURCE
 from asterism.collect.browser.keeping import RENDERED, RenderedMiddleware
@@ -16,6 +17,9 @@ from asterism.collect.receiving import capture_id_of
 from asterism.evidence.store import RecordKind
 
 URL = "http://127.0.0.1/"
+
+
+PACKED = gzip.compress("<p>señal".encode("latin-1"))
 
 
 def shown(declaration: SiteDeclaration, rendered: object, **page: object) -> tuple[Any, ...]:
@@ -29,7 +33,8 @@ def shown(declaration: SiteDeclaration, rendered: object, **page: object) -> tup
         readers={"small": SimpleNamespace(declaration=site)}, receiver=receiver
     )
     crawler: Any = SimpleNamespace(spider=spider)
-    response = HtmlResponse(URL, body="<p>señal".encode("latin-1"), encoding="latin-1")
+    headers = {"Content-Type": "text/html; charset=latin-1", "Content-Encoding": "gzip"}
+    response = Response(URL, body=PACKED, headers=headers)  # as Scrapy has it while it is packed
     request = Request(URL, meta={SOURCE: "small", RENDERED: rendered})
     request.meta[RECEIVED] = received_from(URL, response)
     middleware = RenderedMiddleware.from_crawler(crawler)
@@ -45,7 +50,7 @@ def test_the_rendered_page_takes_the_place_of_the_response(declaration: SiteDecl
     assert (dom.kind, raw.kind, picture.kind) == tuple(
         RecordKind(name) for name in ("conversion", "response", "resource")
     )
-    assert raw.payload == "<p>señal".encode("latin-1")
+    assert raw.payload == PACKED
     assert dom.payload == "<p>señal €</p>".encode()
     made_from = capture_id_of(declaration.source, raw)
     assert dom.refers_to == picture.refers_to == made_from
@@ -56,14 +61,14 @@ def test_the_rendered_page_takes_the_place_of_the_response(declaration: SiteDecl
 def test_without_keeping_it_the_response_stays_what_was_received(
     declaration: SiteDeclaration,
 ) -> None:
-    rendered = Rendered("<p>señal €</p>", b"", (), ())
+    rendered = Rendered("<p>señal ☂</p>", b"", (), ())
     response, request, put, _ = shown(declaration, rendered, keep_dom=False)
-    assert response.body == "<p>señal &#8364;</p>".encode("latin-1")
+    assert response.body == "<p>señal &#9730;</p>".encode("latin-1")
     assert request.meta[RECEIVED].kind == RecordKind.RESPONSE
     assert put == []
 
 
 def test_what_was_not_rendered_goes_on_as_it_is(declaration: SiteDeclaration) -> None:
-    assert shown(declaration, None)[0].body == "<p>señal".encode("latin-1")
+    assert shown(declaration, None)[0].body == PACKED
     with pytest.raises(BrowserFailedError):
         shown(declaration, BrowserFailedError("x"))

@@ -80,7 +80,7 @@ def test_links_and_redirects_into_the_clear_net_are_refused(
     links = ("/ad/0", "/ad/1", "/ad/2", "http://clear.example/y", near)
     site.put("/", "".join(f"<a class=ad href={link}>x</a>" for link in links))
     report = collect(workspace, [behind_tor(declaration)], tor_proxy=proxy.address)
-    assert (report.documents, report.failures) == (1, 0)
+    assert (report.documents, report.failures, report.forbidden) == (1, 0, 4)
     assert {host for _, _, host, _ in proxy.asked} == {ONION}
     assert site.asked.count("/ad/0") == 1
 
@@ -91,7 +91,7 @@ def test_a_source_of_the_clear_net_is_not_led_to_an_onion_service(
     site.fill(2)
     site.put("/ad/1", "", status=302, Location=f"http://{ONION}/ad/0")
     report = collect(workspace, [declaration], tor_proxy=proxy.address)
-    assert (report.documents, report.failures) == (1, 0)
+    assert (report.documents, report.failures, report.forbidden) == (1, 0, 2)
     assert proxy.asked == []
 
 

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Final, Self
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final, Self
+
+from scrapy.http import HtmlResponse
+from w3lib.encoding import html_to_unicode
 
 from asterism.collect.bounds import SOURCE
 from asterism.collect.browser.rendering import BrowserFailedError, Rendered
 from asterism.collect.capturing import RECEIVED
 from asterism.collect.receiving import Arrival, capture_id_of
 from asterism.collect.rejects import Reject
+from asterism.evidence.content_coding import unpack
+from asterism.evidence.errors import EvidenceError
 from asterism.evidence.store import Received, RecordKind
 
 if TYPE_CHECKING:
@@ -70,7 +76,7 @@ class RenderedMiddleware:
         spider.receiver.put(Arrival(source, received, _encoding(response)))
         dom = made.dom(rendered)
         request.meta[RECEIVED] = dom
-        return response.replace(body=dom.payload, headers=dict(dom.headers), encoding="utf-8")
+        return _page(response, dict(dom.headers), dom.payload, "utf-8")
 
 
 class Made:
@@ -114,15 +120,36 @@ class Made:
 
 
 def _encoding(response: Response) -> str:
-    return getattr(response, "encoding", None) or "utf-8"
+    """Return the encoding of a page that may still be packed."""
+    coding = (response.headers.get("Content-Encoding") or b"").decode("latin-1")
+    declared = (response.headers.get("Content-Type") or b"text/html").decode("latin-1")
+    try:
+        return html_to_unicode(declared, unpack(response.body, coding))[0]
+    except EvidenceError:
+        return "utf-8"
 
 
 def _shown_as(response: Response, dom: str) -> Response:
     """Return a response with another page in it, in its own encoding and not packed."""
+    encoding = _encoding(response)
     headers = {
         name: values
         for name, values in response.headers.items()
         if name.lower() not in {b"content-encoding", b"content-length"}
     }
-    body = dom.encode(_encoding(response), "xmlcharrefreplace")
-    return response.replace(body=body, headers=headers)
+    body = dom.encode(encoding, "xmlcharrefreplace")
+    return _page(response, headers, body, encoding)
+
+
+def _page(
+    response: Response, headers: Mapping[Any, Any], body: bytes, encoding: str
+) -> HtmlResponse:
+    """Return a page in the place of a response, which Scrapy takes for none while it is packed."""
+    return HtmlResponse(
+        response.url,
+        response.status,
+        dict(headers),
+        body,
+        request=response.request,
+        encoding=encoding,
+    )
