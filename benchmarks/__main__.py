@@ -10,7 +10,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks import audit, imports, incremental, linking, policy, process, throughput
+from benchmarks import (
+    audit,
+    evidence,
+    imports,
+    incremental,
+    linking,
+    policy,
+    process,
+    throughput,
+)
 from benchmarks.machine import description
 from benchmarks.worlds import Bench
 
@@ -22,6 +31,7 @@ BENCHMARKS: Final[dict[str, Callable[[Bench], dict[str, Any]]]] = {
     "import": imports.run,
     "policy": policy.run,
     "audit": audit.run,
+    "evidence": evidence.run,
 }
 ROOT: Final = Path(__file__).parents[1]
 

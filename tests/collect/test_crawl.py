@@ -21,6 +21,7 @@ from asterism.collect.declaration import SiteDeclaration
 from asterism.collect.importing import import_file
 from asterism.evidence.store import sole_holder
 from asterism.model.errors import SourceError
+from asterism.pipeline.checking_captures import check_captures
 from asterism.record import schema
 
 if TYPE_CHECKING:
@@ -284,6 +285,7 @@ def assert_sound(workspace: Workspace) -> None:
     )
     assert done.returncode == 0, done.stdout
     assert not list(workspace.paths.captures.rglob("*.open"))
+    assert list(check_captures(workspace)) == []  # every record in exactly one manifest
 
 
 def test_what_wget_archived_is_imported(workspace: Workspace, site: Site, tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ from asterism.collect.import_report import ImportReport
 from asterism.collect.importing import Media, default_source, import_file, import_folder
 from asterism.model.errors import SourceError
 from asterism.model.marking import Marking, TrafficLight
+from asterism.pipeline.checking_captures import check_captures
 from asterism.record import schema
 
 
@@ -341,6 +342,7 @@ def test_a_killed_import_ends_in_the_same_record(tmp_path: Path) -> None:
     report = import_file(killed, path)
     assert report.stored + report.unchanged == 10 * BATCH
     assert dump(killed) == dump(undisturbed)
+    assert list(check_captures(killed)) == []
     undisturbed.close()
     killed.close()
 

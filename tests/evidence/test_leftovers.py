@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from asterism.evidence.accounts import Accounts
-from asterism.evidence.leftovers import Closed
+from asterism.evidence.leftovers import Closed, Leftovers
 from asterism.evidence.store import CaptureFile, marker_of
 
 if TYPE_CHECKING:
@@ -141,3 +143,52 @@ def test_what_a_killed_import_left_is_taken_away(store: Store) -> None:
     assert not partial.exists()
     assert not unfinished.exists()
     assert store.problems() == []
+
+
+KILLED = """
+import hashlib, os, random, signal, sys, time
+from pathlib import Path
+
+from asterism.evidence.leftovers import Leftovers
+from asterism.evidence.sealing import Sealer
+from asterism.evidence.store import CaptureFile, Received, digest_file, store_file
+from asterism.model.signing import SigningKey
+
+captures, key, dice = Path(sys.argv[1]), SigningKey.parse(sys.argv[2]), random.Random(3)
+
+
+def write(run):
+    Leftovers(captures, key, lambda run_id: None).close()
+    sealer = Sealer(captures, key, None)
+    path = captures.parent / f"file-{run}"
+    path.write_bytes(b"%d" % run * 500_000)
+    with CaptureFile(captures, f"crawls/{run}", {}, sealer) as file:
+        for number in range(1_000):
+            body = b"%d %d" % (run, number) * 50
+            digest = hashlib.sha256(body).hexdigest()
+            file.append(Received("http://a.example/", 0, 200, "OK", (), body, digest), digest[:32])
+            if number % 5 == 0:
+                file.seal()
+            if number == 7:
+                store_file(captures, path, "file:x", 0, digest_file(path), sealer)
+
+
+for run in range(30):
+    child = os.fork()
+    if not child:
+        write(run)
+        os._exit(0)
+    time.sleep(dice.random() * 0.15)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+"""
+
+
+def test_whoever_is_killed_leaves_every_record_for_one_manifest(store: Store) -> None:
+    command = [sys.executable, "-c", KILLED, str(store.captures), store.key.private_line]
+    subprocess.run(command, check=True)  # noqa: S603 - our own interpreter
+    assert list(store.captures.glob("crawls/*.warc.gz"))
+    Leftovers(store.captures, store.key, lambda _run: None).close()
+    assert store.problems(deep=True) == []
+    assert store.is_sealed_once
+    assert store.manifests

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from asterism.evidence.accounts import Problem
 from asterism.evidence.chain import KEY_FILES, LOCK, MANIFESTS, NAME, TIME, Chain, public_files
@@ -16,6 +16,9 @@ from asterism.evidence.signed_files import first_difference, read_signed
 from asterism.evidence.stamps import Stamp, read_stamp
 from asterism.evidence.timestamps import Authority
 from asterism.model.signing import PublicKey
+
+KEPT_MEMBERS: Final = 500_000
+"""As many are kept in memory from the look at the chain; the others are read once more."""
 
 
 class SealedPiece(NamedTuple):
@@ -58,7 +61,7 @@ class CheckedChain:
         self._kept: dict[int, Manifest] = {}
         self._manifest = lru_cache(maxsize=4)(Chain(self.captures).manifest)
 
-    def members_of(self, piece: SealedPiece) -> tuple[SealedMember, ...]:
+    def members_of(self, piece: SealedPiece) -> Sequence[SealedMember]:
         """Return the members of a piece."""
         manifest = self._kept.get(piece.manifest) or self._manifest(piece.manifest)
         return manifest.pieces[piece.position].members
@@ -70,7 +73,7 @@ class CheckedChain:
             manifest: the next one.
             keep: whether its file is damaged, so that it cannot be read from there again.
         """
-        if keep:
+        if keep or self.members < KEPT_MEMBERS:
             self._kept[manifest.number] = manifest
         for position, piece in enumerate(manifest.pieces):
             sealed = SealedPiece(

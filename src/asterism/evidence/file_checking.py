@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -110,7 +111,7 @@ class FileCheck:
     is_written: bool
     _bad: set[int] = field(default_factory=set, init=False)
     _changed: set[int] = field(default_factory=set, init=False)
-    _members: dict[int, SealedMember] = field(default_factory=dict, init=False)
+    _listed: list[Sequence[SealedMember]] = field(default_factory=list, init=False)
     _loose: set[int] = field(default_factory=set, init=False)
     _written_from: int | None = field(default=None, init=False)
 
@@ -132,7 +133,8 @@ class FileCheck:
                 self._written_from = end
             else:
                 yield from self._unsealed(file, end, self.size)
-        for offset in sorted(self._erased - self._loose - self._members.keys()):
+        known = self._loose | (self._members.keys() if self._erased else set())
+        for offset in sorted(self._erased - known):
             yield Problem(self.name, offset, "a tombstone stands for bytes that are not there")
 
     def rows(self, rows: Iterable[KeptCapture]) -> Iterator[Problem]:
@@ -142,9 +144,14 @@ class FileCheck:
             if problem:
                 yield Problem(self.name, row.place.offset, problem)
 
+    @cached_property
+    def _members(self) -> dict[int, SealedMember]:
+        """The sealed members by their first byte."""
+        return {item.offset: item for members in self._listed for item in members}
+
     def _piece(self, file: BinaryIO, piece: SealedPiece) -> Iterator[Problem]:
         members = self.look.chain.members_of(piece)
-        self._members.update((item.offset, item) for item in members)
+        self._listed.append(members)
         digest = hashlib.sha256()
         file.seek(piece.start)
         left = piece.end - piece.start

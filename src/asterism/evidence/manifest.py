@@ -8,10 +8,10 @@ and no text, so that erasing what was captured leaves it true and telling nothin
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, NamedTuple, Self
+from typing import Any, Final, NamedTuple, Self, overload
 
 import orjson
 
@@ -53,6 +53,47 @@ class SealedMember(NamedTuple):
         return Checks(self.length, self.sha256, self.adler32)
 
 
+class ListedMembers(Sequence[SealedMember]):
+    """Members as a manifest's JSON holds them; each is made when it is asked for.
+
+    Args:
+        rows: values of `COLUMNS`, by member.
+    """
+
+    __slots__ = ("_rows",)
+
+    def __init__(self, rows: list[list[Any]]) -> None:
+        self._rows = rows
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, index: int) -> SealedMember: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[SealedMember]: ...
+
+    def __getitem__(self, index: int | slice) -> SealedMember | Sequence[SealedMember]:
+        """Return one of them, or some."""
+        if isinstance(index, slice):
+            return ListedMembers(self._rows[index])
+        return SealedMember._make(self._rows[index])
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether the other lists the same."""
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def leaves_a_gap(self, start: int, end: int) -> bool:
+        """Return whether they do not follow each other from `start` to `end`."""
+        begins = [row[0] for row in self._rows]
+        ends = [row[0] + row[1] for row in self._rows]
+        return [*begins, end] != [start, *ends]
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """Members of one file that follow each other without a gap.
@@ -71,7 +112,7 @@ class Piece:
     start: int
     end: int
     sha256: str
-    members: tuple[SealedMember, ...]
+    members: Sequence[SealedMember]
     as_found: bool = False
 
 
@@ -144,7 +185,7 @@ class Manifest:
                     "end": piece.end,
                     "sha256": piece.sha256,
                     "as_found": piece.as_found,
-                    "members": piece.members,
+                    "members": tuple(piece.members),
                 }
                 for piece in self.pieces
             ],
@@ -188,23 +229,15 @@ def digest_of(manifest: bytes) -> str:
 
 
 def _piece(values: dict[str, Any]) -> Piece:
-    members = tuple(SealedMember(*each) for each in values["members"])
+    members = ListedMembers(values["members"])
     piece = Piece(
         values["path"], values["start"], values["end"], values["sha256"], members,
         values["as_found"],
     )  # fmt: skip
-    if _gap(piece.start, piece.end, members):
+    if members.leaves_a_gap(piece.start, piece.end):
         message = f"its members of {piece.path} leave a gap"
         raise ValueError(message)
     return piece
-
-
-def _gap(start: int, end: int, members: Iterable[SealedMember]) -> bool:
-    for member in members:
-        if member.offset != start:
-            return True
-        start = member.end
-    return start != end
 
 
 def _time(at: int) -> str:
