@@ -27,6 +27,12 @@ def test_a_killed_run_ends_in_the_same_record() -> None:
 
 
 @pytest.mark.slow
+def test_a_killed_import_of_every_format_ends_in_the_same_record() -> None:
+    shown = prove("prove_import_kills.py", "--rows", "3000", "--kills", "3")
+    assert "3 of 3 ended in the same record" in shown
+
+
+@pytest.mark.slow
 @pytest.mark.browser
 def test_everything_at_once_loses_nothing() -> None:
     if not any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")):
