@@ -258,6 +258,8 @@ class FileImport:
         report.encoding, report.encodings = findings.encoding, findings.encodings
         report.delimiter, report.others = findings.delimiter, findings.others
         report.notes += findings.notes
+        if not report.read:
+            report.notes.append("nothing in it is a document")
         report.notes += [f"{n:,} rows are read as {name}" for name, n in report.encodings.items()]
         if findings.encodings and self._format.name in TEXTS:
             report.notes += suspected_encoding(self._path, findings.encoding)

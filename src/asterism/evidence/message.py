@@ -74,6 +74,7 @@ def read_mail(data: bytes) -> Mail:
             shown.append(_body(part, mail))
         else:
             mail.attachments.append(_attachment(part))
+        mail.problems += _damage(part)
     mail.text = "\n".join(shown).strip()
     return mail
 
@@ -124,6 +125,12 @@ def _parsed(data: bytes) -> Message:
 def _children(part: Message) -> list[Message]:
     found = part.get_payload()
     return [item for item in found if isinstance(item, Message)] if isinstance(found, list) else []
+
+
+def _damage(part: Message) -> list[str]:
+    """Return what the parser had to overlook in a part."""
+    names = sorted({type(defect).__name__.removesuffix("Defect") for defect in part.defects})
+    return [f"a part is damaged and shown as far as it can be read ({name})" for name in names]
 
 
 def _best(parts: list[Message]) -> Message:

@@ -149,6 +149,9 @@ class Archive:
         if len(body) > PAGE_LIMIT:
             reason = f"the page has more than {PAGE_LIMIT >> 20} MiB"
             return Reject(number, "text", reason, "import the page as a file of its own", url)
+        if not http.get("Transfer-Encoding") and len(body) < record.content_length:
+            reason = f"the record ends after {len(body):,} of {record.content_length:,} bytes"
+            return Reject(number, "", reason, "fetch the file again", url)
         try:
             body = unpack(body, http.get("Content-Encoding") or "")
         except EvidenceError as error:
