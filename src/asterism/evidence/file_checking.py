@@ -15,6 +15,7 @@ from asterism.evidence.chain_checking import CheckedChain, SealedPiece
 from asterism.evidence.errors import EvidenceError
 from asterism.evidence.locating import wrong_byte
 from asterism.evidence.manifest import SealedMember
+from asterism.evidence.piece_digests import PieceDigests
 from asterism.evidence.reader import read_capture
 from asterism.evidence.records import read_record, warc_date
 from asterism.evidence.soundness import member_problem
@@ -23,7 +24,6 @@ from asterism.evidence.walking import packed_members
 from asterism.model.ids import derive_id
 from asterism.model.tombstone import BytesPlace
 
-BLOCK: Final = 1 << 20
 UNSEALED: Final = (
     "no manifest lists what begins here; if a run was cut short, close it with: "
     "asterism evidence seal"
@@ -103,12 +103,14 @@ class FileCheck:
         name: of the file, below the captures folder.
         size: of the file when the look began.
         is_written: whether a run was writing it then.
+        digests: gives those of the file's pieces next.
     """
 
     look: Look
     name: str
     size: int
     is_written: bool
+    digests: PieceDigests
     _bad: set[int] = field(default_factory=set, init=False)
     _changed: set[int] = field(default_factory=set, init=False)
     _listed: list[Sequence[SealedMember]] = field(default_factory=list, init=False)
@@ -152,14 +154,9 @@ class FileCheck:
     def _piece(self, file: BinaryIO, piece: SealedPiece) -> Iterator[Problem]:
         members = self.look.chain.members_of(piece)
         self._listed.append(members)
-        digest = hashlib.sha256()
-        file.seek(piece.start)
-        left = piece.end - piece.start
-        while left and (block := file.read(min(left, BLOCK))):
-            digest.update(block)
-            left -= len(block)
-            self.look.has_read(len(block))
-        fits = not left and digest.hexdigest() == piece.sha256
+        sha256, length = self.digests.take()
+        self.look.has_read(length)
+        fits = (sha256, length) == (piece.sha256, piece.end - piece.start)
         touched = any(piece.start <= offset < piece.end for offset in self._erased)
         if fits and not touched and not self.look.deep:
             return

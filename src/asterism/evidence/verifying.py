@@ -18,6 +18,7 @@ from asterism.evidence.chain_checking import CheckedChain, check_chain
 from asterism.evidence.disk import is_held
 from asterism.evidence.file_checking import FileCheck, KeptCapture, Look
 from asterism.evidence.overwriting import JOURNAL
+from asterism.evidence.piece_digests import PieceDigests
 from asterism.evidence.store import marker_of
 from asterism.evidence.timestamps import Authority
 from asterism.evidence.tombstones import NAME as TOMBSTONES
@@ -81,16 +82,24 @@ class StoreCheck:
         self.look = look = self._begin(listed)
         yield from look.accounts.problems
         yield from look.chain.problems
-        for name in sorted(listed.keys() | look.chain.pieces.keys() | look.accounts.paths):
-            yield from _missing(waiting.before(name))
-            of_file = list(waiting.of(name))
-            if name in listed:
-                check = FileCheck(look, name, *listed[name])
+        names = sorted(listed.keys() | look.chain.pieces.keys() | look.accounts.paths)
+        pieces = (
+            (name, piece)
+            for name in names
+            if name in listed
+            for piece in look.chain.pieces.get(name, ())
+        )
+        with PieceDigests(self.captures, pieces) as digests:
+            for name in names:
+                yield from _missing(waiting.before(name))
+                of_file = list(waiting.of(name))
+                if name not in listed:
+                    yield Problem(name, 0, "this file is missing")
+                    continue
+                check = FileCheck(look, name, *listed[name], digests)
                 yield from check.run()
                 yield from check.rows(of_file)
                 look.files += 1
-            else:
-                yield Problem(name, 0, "this file is missing")
         yield from _missing(waiting.rest())
         look.rows = waiting.count
 
