@@ -93,6 +93,19 @@ def test_wide_and_deep_json_ld_is_bounded() -> None:
     assert len(linked([{"name": "x"}] * 30_000).all_objects) == 20_000
 
 
+@pytest.mark.parametrize(
+    "script",
+    [
+        '{"name":' * 900 + '"x"' + "}" * 900,
+        '{"name":' + "[" * 900 + '"x"' + "]" * 900 + "}",
+        '{"@graph":[' * 400 + '{"name":"x"}' + "]}" * 400,
+    ],
+)
+def test_what_is_nested_without_end_says_nothing(script: str) -> None:
+    assert linked(script).values(["name"]) == []
+    assert linked(script).values(["Thing", "name"]) == []
+
+
 SHOP = parse_page(
     '<body itemscope itemtype="https://schema.org/WebPage"><h2 itemprop="name">Page</h2>'
     '<div itemprop="mainEntity" itemscope itemtype="https://schema.org/Product" itemref="more">'

@@ -62,7 +62,7 @@ def test_within_a_post_a_selector_stays_in_it(selector: str) -> None:
     "selector",
     [
         "h1[[", "//h1[", "h1::before", "//a[foo()]", "//a[$x]", "jsonld:", "jsonld:a..b",
-        "microdata:a b", "", "a" * 3_000,
+        "microdata:a b", "", "a" * 3_000, "a[href='\x82']", "//a\x00",
     ],
 )  # fmt: skip
 def test_what_cannot_be_understood_is_said(selector: str) -> None:

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from asterism.collect.declaration import read_unstated
 from asterism.collect.drafting.drafting import (
     address_of,
     draft_from_pages,
@@ -13,6 +15,7 @@ from asterism.collect.drafting.drafting import (
 from asterism.collect.drafting.guesses import Sure
 from asterism.collect.drafting.listing import Link
 from asterism.collect.drafting.visiting import Visitor
+from asterism.collect.drafting.writing import written
 from asterism.collect.page_text import parse_page
 from asterism.model.errors import SourceError
 
@@ -88,6 +91,26 @@ def test_a_draft_from_saved_pages(site: Site) -> None:
 def test_a_page_without_a_list(page: str, says: str) -> None:
     with pytest.raises(SourceError, match=says):
         draft_from_pages("http://a.example/", parse_page(page), [])
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<di\u064a<x><a href='/x\"y{0}'>The thing number {0}</a></di\u064a<x>",
+        "<p><a href='/a\x82\u2028{0}' class='a\"b'>The thing number {0}</a></p>",
+        "<a:b><a href='/ad/{0}' id='{{'>The thing number {0}: # no</a></a:b>",
+    ],
+)
+def test_a_page_that_names_things_as_no_selector_can(markup: str, tmp_path: Path) -> None:
+    listing = parse_page("".join(markup.format(n) for n in range(5)) + "<a href=/2>next'\x85</a>")
+    item = parse_page(
+        "<h1>The thing number 1</h1><x<y>Text 1 says at length what there is to say.</x<y>"
+        '<script type="application/ld+json">{"@type":"A b\\u0000","name":"x","price":1}</script>'
+    )
+    path = tmp_path / "a.yaml"
+    path.write_text(written(draft_from_pages("http://a.example/", listing, [item])))
+    declared, unstated = read_unstated(path)
+    assert (declared.key, len(unstated)) == ("a", 2)
 
 
 def test_the_address_that_a_saved_page_states() -> None:

@@ -178,13 +178,13 @@ def _parsed(text: str) -> Any:  # noqa: ANN401 - what JSON holds
             raise ValueError(message) from error
 
 
-def _top_objects(value: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - as above
+def _top_objects(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - as above
     for item in value if isinstance(value, list) else [value]:
         if not isinstance(item, dict):
             continue
         graph = item.get("@graph")
-        if isinstance(graph, list | dict):
-            yield from _top_objects(graph if isinstance(graph, list) else [graph])
+        if isinstance(graph, list | dict) and depth < DEPTH_LIMIT:
+            yield from _top_objects(graph, depth + 1)
         if "@graph" not in item or "@type" in item:
             yield item
 
@@ -211,19 +211,22 @@ def _walked(values: Sequence[Any], steps: Sequence[str]) -> list[Any]:
     return list(_flat(here))
 
 
-def _flat(values: Sequence[Any]) -> Iterator[Any]:
+def _flat(values: Sequence[Any], depth: int = 0) -> Iterator[Any]:
     for value in values:
         if isinstance(value, list):
-            yield from _flat(value[:OBJECTS_LIMIT])
+            yield from _flat(value[:OBJECTS_LIMIT], depth + 1) if depth < DEPTH_LIMIT else ()
         else:
             yield value
 
 
-def _plain_text(value: Any) -> str:  # noqa: ANN401 - as above
+def _plain_text(value: Any, depth: int = 0) -> str:  # noqa: ANN401 - as above
+    if isinstance(value, dict | list) and depth > DEPTH_LIMIT:
+        return ""
     if isinstance(value, dict):
-        return next((_plain_text(value[name]) for name in _NAMED_BY if value.get(name)), "")
+        named = (value[name] for name in _NAMED_BY if value.get(name))
+        return next((_plain_text(each, depth + 1) for each in named), "")
     if isinstance(value, list):
-        return next((text for item in value if (text := _plain_text(item))), "")
+        return next((text for item in value if (text := _plain_text(item, depth + 1))), "")
     if isinstance(value, bool):
         return "true" if value else "false"
     return "" if value is None else without_markup(str(value)).strip()

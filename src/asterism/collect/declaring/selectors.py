@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Final, TypeAlias
@@ -28,6 +29,7 @@ from asterism.collect.page_text import text_of
 JSON_LD: Final = "jsonld:"
 MICRODATA: Final = "microdata:"
 LENGTH_LIMIT: Final = 2_000
+_UNWRITTEN: Final = frozenset(("Cc", "Cs", "Cn", "Co"))
 _TRANSLATOR: Final = HTMLTranslator()
 _PATH: Final = re.compile(r"@?\w[\w:-]*(?:\.@?\w[\w:-]*)*", re.ASCII)
 _TEXT_OF: Final = re.compile(r"::(?:text|attr\([^)]*\))\s*$|/(?:@[\w:-]+|text\(\))\s*$")
@@ -95,6 +97,9 @@ def compiled(text: str, *, within: bool = False) -> Selector:
     if len(text) > LENGTH_LIMIT:
         message = f"a selector has at most {LENGTH_LIMIT:,} characters"
         raise SelectorProblemError(message)
+    if any(unicodedata.category(letter) in _UNWRITTEN for letter in text):
+        message = f"the selector {text!r} holds characters that cannot be seen"
+        raise SelectorProblemError(message)
     for prefix in (JSON_LD, MICRODATA):
         if text.startswith(prefix):
             return Selector(text, _of_linked_data(text, prefix, within=within))
@@ -133,7 +138,7 @@ def _xpath(text: str, *, within: bool) -> etree.XPath:
             path = _TRANSLATOR.css_to_xpath(text)
         found = etree.XPath(path, smart_strings=False)
         found(_EMPTY_PAGE)
-    except (SelectorError, etree.XPathError) as error:
+    except (SelectorError, etree.XPathError, ValueError) as error:
         message = f"the selector {text!r} cannot be understood: {error}"
         raise SelectorProblemError(message) from error
     return found

@@ -9,6 +9,7 @@ from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
 from asterism.collect.declaring.linked_data import LinkedData, item_types, types_of
 from asterism.collect.declaring.selectors import compiled
+from asterism.collect.drafting.selecting import is_selector
 from asterism.collect.drafting.shapes import is_related
 
 PROPERTIES: Final = {
@@ -106,7 +107,7 @@ def _values(page: HtmlElement, data: LinkedData, prefix: str) -> Iterator[tuple[
     for name, paths in PROPERTIES.items():
         for path in paths:
             selector = f"{prefix}{path}"
-            value = compiled(selector).shown(page, data)
+            value = compiled(selector).shown(page, data) if is_selector(selector) else ""
             if value:
                 yield name, selector, value
                 break

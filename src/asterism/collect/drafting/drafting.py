@@ -24,7 +24,7 @@ from asterism.collect.drafting.listing import (
     next_guess,
 )
 from asterism.collect.drafting.prose import is_document
-from asterism.collect.drafting.selecting import found_by, selector_of_all
+from asterism.collect.drafting.selecting import found_by, is_selector, selector_of_all
 from asterism.collect.drafting.shapes import (
     elements,
     flat_text,
@@ -115,8 +115,9 @@ def _proposal(
     proposal.documents = len(way.items)
     proposal.items = items_guess(here.page, group, way.groups)
     if proposal.items is None:
-        href = group.links[0].element.get("href")
-        proposal.items = Guess(f'a[href="{href}"]', Sure.UNSURE, "no short selector was found")
+        one = f'a[href="{group.links[0].element.get("href")}"]'
+        why = "no short selector was found"
+        proposal.items = Guess(one if is_selector(one) else "a", Sure.UNSURE, why)
     proposal.next = next_guess(here.page, here.url)
     if proposal.next is None and visitor and way.levels:
         proposal.next = _next_elsewhere(visitor, way)

@@ -56,7 +56,7 @@ class ItemPage:
     def holds(self, selector: str, *, is_title: bool = False) -> bool:
         """Return whether a selector shows something on the other page too."""
         if self.other is None:
-            return True
+            return bool(_shown(selector, self.page))
         shown = self.shown_on_other(selector)
         if is_title and self.other_text:
             return agrees(shown, self.other_text)

@@ -13,7 +13,12 @@ from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
 from asterism.collect.date_words import folded_text
 from asterism.collect.drafting.guesses import Guess, Sure
-from asterism.collect.drafting.selecting import found_by, selector_of_all, selector_of_one
+from asterism.collect.drafting.selecting import (
+    found_by,
+    is_selector,
+    selector_of_all,
+    selector_of_one,
+)
 from asterism.collect.drafting.shapes import (
     address_shape,
     classes_of,
@@ -284,7 +289,8 @@ def _worded(page: HtmlElement, link: Link, others: Sequence[Link]) -> Guess | No
     if not word or "'" in word:
         return Guess(selector, Sure.LIKELY, f"says {said!r}") if selector else None
     step = _as_path(around) if around else ""
-    return Guess(f"{step}//a[contains(., '{word}')]", Sure.SURE, f"says {said!r}")
+    path = f"{step}//a[contains(., '{word}')]"
+    return Guess(path, Sure.SURE, f"says {said!r}") if is_selector(path) else None
 
 
 def _as_path(selector: str) -> str:

@@ -78,9 +78,24 @@ def selector_of_one(
 
 
 def found_by(selector: str, page: HtmlElement) -> list[HtmlElement]:
-    """Return the elements that a selector finds."""
-    found = compiled(selector).found(page, LinkedData(page))
+    """Return the elements that a selector finds; none if it cannot be understood.
+
+    Pages name elements as they like, and what they make of it may be no selector.
+    """
+    try:
+        found = compiled(selector).found(page, LinkedData(page))
+    except SelectorProblemError:
+        return []
     return [item for item in found if not isinstance(item, str)]
+
+
+def is_selector(text: str) -> bool:
+    """Return whether a text made from what a page says can be understood as a selector."""
+    try:
+        compiled(text)
+    except SelectorProblemError:
+        return False
+    return True
 
 
 def _first(
@@ -90,11 +105,8 @@ def _first(
     holds: Callable[[str], bool] | None = None,
 ) -> str | None:
     for _, selector in sorted(islice(candidates, TRIED), key=lambda item: (item[0], len(item[1]))):
-        try:
-            if fits(found_by(selector, page)) and (holds is None or holds(selector)):
-                return selector
-        except SelectorProblemError:
-            continue
+        if fits(found_by(selector, page)) and (holds is None or holds(selector)):
+            return selector
     return None
 
 
@@ -152,7 +164,7 @@ def _path(
         if steps and named and found_by(named, page)[:1] == [node]:
             selector = " > ".join([named, *steps])
         else:
-            before = sum(1 for each in node.itersiblings(node.tag, preceding=True))
+            before = sum(each.tag == node.tag for each in node.itersiblings(preceding=True))
             steps.insert(0, f"{node.tag}:nth-of-type({before + 1})")
             selector = " > ".join(steps)
         node = node.getparent()
