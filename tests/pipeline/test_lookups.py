@@ -4,7 +4,7 @@ from asterism.pipeline.lookups import id_lists
 
 
 def test_many_ids_are_asked_for_in_parts() -> None:
-    ids = [f"{number:032x}" for number in range(1_201)]
+    ids = [f"{number:032x}" for number in range(4_801)]
     lists = list(id_lists(ids))
     assert len(lists) == 3
     assert sum(item.count("'") for item in lists) == 2 * len(ids)
