@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urljoin, urlsplit
@@ -195,29 +195,34 @@ def _group_of_documents(
     visitor: Visitor, groups: Sequence[LinkGroup]
 ) -> tuple[LinkGroup, list[tuple[Link | None, HtmlElement]]] | None:
     """Return the first group whose links lead to documents, with two of these."""
-    for group in groups[:GROUPS_TRIED]:
+    for group in [each for each in groups[:GROUPS_TRIED] if not _beside(each)]:
         links = list({link.address: link for link in group.links if link.text}.values())
-        if not links or is_navigation(links[0].element):
+        pages = _visited(visitor, links[:1] + links[:0:-1][:2])
+        link, first = next(pages, (None, None))
+        if link is None or first is None or not _is_document(first, group):
             continue
+        other = next(pages, None)
+        found: list[tuple[Link | None, HtmlElement]] = [(link, first.page)]
+        return group, [*found, (other[0], other[1].page)] if other else found
+    return None
+
+
+def _visited(visitor: Visitor, links: Sequence[Link]) -> Iterator[tuple[Link, Visited]]:
+    """Give the pages that links lead to, when they are asked for; some are gone by now."""
+    for link in links:
         try:
-            first = visitor.page(links[0].address)
+            yield link, visitor.page(link.address)
         except SourceError:
             continue
-        inner = link_groups(first.page, first.url)
-        if any(each.signature == group.signature and not _beside(each) for each in inner):
-            continue
-        listed = max((each.weight for each in inner if not _beside(each)), default=0)
-        if not (find_posts(first.page)[0] or is_document(first.page, listed)):
-            continue
-        pages: list[tuple[Link | None, HtmlElement]] = [(links[0], first.page)]
-        for link in links[-1:0:-1][:2]:
-            try:
-                pages.append((link, visitor.page(link.address).page))
-                break
-            except SourceError:
-                continue
-        return group, pages
-    return None
+
+
+def _is_document(seen: Visited, group: LinkGroup) -> bool:
+    """Return whether a page that a group of links leads to is a document, not a further listing."""
+    inner = [each for each in link_groups(seen.page, seen.url) if not _beside(each)]
+    if any(each.signature == group.signature for each in inner):
+        return False
+    listed = max((each.weight for each in inner), default=0)
+    return bool(find_posts(seen.page)[0]) or is_document(seen.page, listed)
 
 
 def _way_to_documents(visitor: Visitor, here: Visited, levels: int) -> _Way | None:

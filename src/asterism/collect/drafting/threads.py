@@ -122,22 +122,15 @@ def _fields(posts: list[HtmlElement]) -> dict[str, Guess]:
         return sum(bool(found_by(selector, post)) for post in posts) >= len(posts) * 0.8
 
     fields: dict[str, Guess] = {}
-    taken: list[HtmlElement] = []
     for node in elements(first):
         dated = node.get("datetime") if node.tag == "time" else None
         if dated and form_of([dated]) and (selector := selector_of_one(first, node, holds)):
             fields["posted_at"] = Guess(f"{selector}::attr(datetime)", Sure.SURE, "a time", dated)
-            taken.append(node)
             break
     for name in ("posted_at", "author", "place"):
-        for node in classed(first, name):
-            text = flat_text(node)
-            if name in fields or (name == "posted_at" and not is_date(text)):
-                continue
-            selector = selector_of_one(first, node, holds)
-            if selector:
-                fields[name] = Guess(selector, Sure.LIKELY, "its name says so", text)
-                taken.append(node)
+        guess = None if name in fields else _classed(posts, name)
+        if guess:
+            fields[name] = guess
     title = _heading(first, holds)
     if title:
         fields["title"] = title
@@ -145,6 +138,20 @@ def _fields(posts: list[HtmlElement]) -> dict[str, Guess]:
     if said:
         fields["text"] = said
     return fields
+
+
+def _classed(posts: list[HtmlElement], name: str) -> Guess | None:
+    """Return what shows a field in posts by its name; not every member states a place."""
+    least = len(posts) * (0.3 if name == "place" else 0.8)
+    for post in posts:
+        for node in classed(post, name):
+            text = flat_text(node)
+            selector = selector_of_one(
+                post, node, lambda s: sum(bool(found_by(s, each)) for each in posts) >= least
+            )
+            if selector and (name != "posted_at" or is_date(text)):
+                return Guess(selector, Sure.LIKELY, "its name says so", text)
+    return None
 
 
 def _heading(post: HtmlElement, holds: Callable[[str], bool]) -> Guess | None:
