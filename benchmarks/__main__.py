@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from benchmarks import (
     audit,
+    crawl,
     evidence,
     imports,
     incremental,
@@ -32,6 +33,7 @@ BENCHMARKS: Final[dict[str, Callable[[Bench], dict[str, Any]]]] = {
     "policy": policy.run,
     "audit": audit.run,
     "evidence": evidence.run,
+    "crawl": crawl.run,
 }
 ROOT: Final = Path(__file__).parents[1]
 

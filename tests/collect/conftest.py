@@ -24,6 +24,9 @@ class Site:
     asked: list[str] = field(default_factory=list)
     port: int = 0
     seconds: float = 0.0
+    otherwise: tuple[int, dict[str, str], bytes] = (
+        404, {"Content-Type": "text/html"}, b"<p>no such page</p>"
+    )  # fmt: skip
 
     @property
     def address(self) -> str:
@@ -76,9 +79,7 @@ def site() -> Iterator[Site]:
             path = f"{parts.path}?{parts.query}" if parts.query else parts.path
             served.asked.append(path)
             time.sleep(served.seconds)
-            status, headers, body = served.pages.get(
-                path, (404, {"Content-Type": "text/html"}, b"<p>no such page</p>")
-            )
+            status, headers, body = served.pages.get(path, served.otherwise)
             self.send_response(status)
             for name, value in headers.items():
                 self.send_header(name, value)

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -50,7 +51,9 @@ def test_every_page_becomes_evidence_and_every_ad_a_document(
     assert report.finished
     assert (report.documents, report.rejected, report.failures) == (25, 0, 0)
     assert report.forbidden == 1
-    assert report.pages == report.captures == 25 + 3 + 1  # ads, listings, robots.txt
+    assert (
+        report.pages == report.captures == 25 + 3 + 1 + 1
+    )  # ads, listings, robots.txt, what is not there
     assert told[-1] == report
     assert "/private/1" not in site.asked
     documents = rows(workspace, schema.documents, "url")
@@ -119,7 +122,7 @@ def test_redirects_and_errors_are_evidence_too(
     site.put("/ad/1", "<p>later</p>", status=503)
     report = collect(workspace, [declaration], settings={"RETRY_TIMES": 1})
     found = {row["http_status"] for row in rows(workspace, schema.captures, "id")}
-    assert found == {200, 302, 503}
+    assert found == {200, 302, 404, 503}  # and what is not there
     assert report.documents == 0
 
 
@@ -162,10 +165,98 @@ def test_what_this_version_cannot_do_is_said_before_anything_is_asked(
     workspace: Workspace, site: Site, declaration: SiteDeclaration
 ) -> None:
     asking = declaration.model_dump(mode="json", by_alias=True)
-    asking["robots"] = {"policy": "ignore", "reason": "test"}
-    with pytest.raises(SourceError, match=r"small: .* cannot do robots\.policy: ignore yet"):
+    asking["media"] = {"fetch": ["img::attr(src)"]}
+    with pytest.raises(SourceError, match=r"small: .* cannot do media\.fetch yet"):
         collect(workspace, [SiteDeclaration.model_validate(asking)])
     assert site.asked == []
+
+
+def test_what_listings_no_longer_show_is_asked_for(
+    workspace: Workspace, site: Site, declaration: SiteDeclaration
+) -> None:
+    site.fill(4)
+    collect(workspace, [declaration])
+    site.put("/", '<a class="ad" href="/ad/0">Ad 0</a>')
+    site.put("/ad/2", "<h1>This ad has expired</h1>")
+    del site.pages["/ad/3"]
+    again = collect(workspace, [declaration])
+    assert (again.gone, again.unchanged, again.rejected) == (2, 2, 0)
+    asked = len(site.asked)
+    third = collect(workspace, [declaration])
+    assert (third.gone, third.unchanged) == (0, 2)
+    assert not {"/ad/2", "/ad/3"} & set(site.asked[asked:])  # gone is gone
+
+
+def test_a_site_that_never_says_404_is_seen_through(
+    workspace: Workspace, site: Site, declaration: SiteDeclaration
+) -> None:
+    site.fill(3)
+    nothing = "<h1>Welcome</h1><div class=body>Look around</div>"
+    site.otherwise = (200, {"Content-Type": "text/html"}, nothing.encode())
+    collect(workspace, [declaration])
+    del site.pages["/ad/1"]
+    again = collect(workspace, [declaration])
+    assert (again.gone, again.unchanged, again.documents) == (1, 2, 0)
+    with workspace.database.reading() as connection:
+        findings = connection.scalars(
+            select(schema.captures.c.finding).where(schema.captures.c.url.like("%/ad/1"))
+        ).all()
+    assert sorted(findings, key=str) == [None, "missing"]
+
+
+def test_a_page_that_asks_to_log_in_is_named(
+    workspace: Workspace, site: Site, declaration: SiteDeclaration
+) -> None:
+    site.fill(2)
+    site.put("/ad/0", "<form><input name=u><input type=Password name=p></form>")
+    report = collect(workspace, [declaration])
+    assert (report.documents, report.rejected) == (1, 1)
+    assert "asks to log in" in Path(report.rejects_file or "").read_text()
+
+
+def test_a_site_without_end_ends(
+    workspace: Workspace, site: Site, declaration: SiteDeclaration
+) -> None:
+    site.fill(3)
+    for number in range(400):
+        links = f'<a rel=next href="/calendar/{number + 1}">on</a>' + "".join(
+            f'<a rel=next href="/list?sort={number}&by={n}&sid=0123456789abcdef{number}">x</a>'
+            for n in range(3)
+        )
+        site.put(f"/calendar/{number}", f'<a class="ad" href="/ad/1">Ad</a>{links}')
+    site.put("/", site.pages["/"][2].decode() + '<a rel=next href="/calendar/0">on</a>')
+    report = collect(workspace, [declaration])
+    assert report.documents == 3
+    assert report.trapped > 0
+    assert report.pages < 60
+    assert not any("0123456789abcdef" in path for path in site.asked)
+
+
+def test_why_robots_txt_is_ignored_is_kept(
+    workspace: Workspace, site: Site, declaration: SiteDeclaration
+) -> None:
+    site.fill(2)
+    site.put_ad(9)
+    site.pages["/private/1"] = site.pages["/ad/9"]
+    stated = declaration.model_dump(mode="json", by_alias=True)
+    stated["robots"] = {"policy": "ignore", "reason": "a court has ordered it"}
+    assert collect(workspace, [SiteDeclaration.model_validate(stated)]).documents == 3
+    (run,) = rows(workspace, schema.runs, "id")
+    assert json.loads(run["report"])["robots"] == "ignore for small: a court has ordered it"
+
+
+def test_a_source_whose_hours_are_over_goes_on_later(
+    workspace: Workspace, site: Site, declaration: SiteDeclaration
+) -> None:
+    site.fill(2)
+    stated = declaration.model_dump(mode="json", by_alias=True)
+    hour = datetime.now(UTC).hour
+    begin, end = f"{(hour + 2) % 24:02}:00", f"{(hour + 3) % 24:02}:00"
+    stated["pace"]["window"] = {"from": begin, "to": end, "zone": "UTC"}
+    report = collect(workspace, [SiteDeclaration.model_validate(stated)])
+    assert report.paused == [f"small is asked from {begin} to {end} UTC; collect again then"]
+    assert (report.pages, site.asked) == (0, [])
+    assert collect(workspace, [declaration]).documents == 2
 
 
 def test_a_site_that_changes_between_two_crawls_is_noticed(

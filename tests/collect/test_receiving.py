@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import func, select
 
 from asterism.access import Workspace
+from asterism.collect.arriving import Arrival
 from asterism.collect.documents import Draft, Source
-from asterism.collect.receiving import Arrival, Receiver
+from asterism.collect.receiving import Receiver
 from asterism.collect.rejects import RejectsFile
 from asterism.collect.sealing import sealer_of
 from asterism.evidence.store import Received

@@ -28,9 +28,10 @@ from asterism.access import Workspace, keys, open_workspace
 from asterism.access.people.accounts import add_person
 from asterism.access.people.service_tokens import make_service_token
 from asterism.access.policy import Action, Actor, system_user
+from asterism.collect.arriving import Arrival
 from asterism.collect.documents import Draft, Source
 from asterism.collect.importing import default_source, import_file
-from asterism.collect.receiving import Arrival, Receiver
+from asterism.collect.receiving import Receiver
 from asterism.collect.rejects import RejectsFile
 from asterism.evidence.store import Header, Place, Received
 from asterism.evidence.verifying import KeptCapture, verify_captures

@@ -16,9 +16,10 @@ from warcio.archiveiterator import ArchiveIterator
 
 from asterism.access import Session, Workspace
 from asterism.access.policy import system_user
+from asterism.collect.arriving import Arrival
 from asterism.collect.documents import Draft, Source
 from asterism.collect.importing import import_file
-from asterism.collect.receiving import Arrival, Receiver
+from asterism.collect.receiving import Receiver
 from asterism.collect.rejects import RejectsFile
 from asterism.collect.sealing import sealer_of
 from asterism.evidence.cdxj import sort_key

@@ -11,10 +11,11 @@ import typer
 from asterism.access import create_workspace
 from asterism.access.policy import Action
 from asterism.cli.invocation import Invocation
-from asterism.collect.crawl import CollectReport, collect
+from asterism.collect.crawl import CollectReport
 from asterism.collect.declaration import demonstration_sources, read_declaration
 from asterism.collect.onion.proxy import DEFAULT_PROXY
 from asterism.model.errors import SourceError
+from asterism.pipeline.collecting import collect_sources
 
 app = typer.Typer(add_completion=False)
 
@@ -47,19 +48,14 @@ def run(
         message = "name a declaration of a source, or --demonstration with --proxy"
         raise SourceError(message)
     workspace = invocation.until_end(create_workspace(invocation.workspace))
-    purpose = invocation.actor(workspace, Action.COLLECT, "collect declared sources").purpose
+    actor = invocation.actor(workspace, Action.COLLECT, "collect declared sources")
     line = invocation.progress
 
     def progress(report: CollectReport) -> None:
         line("pages", report.pages, report.pages)
 
-    report = collect(
-        workspace,
-        declared,
-        proxy=proxy,
-        tor_proxy=tor_proxy,
-        progress=progress,
-        purpose=purpose,
+    report = collect_sources(
+        workspace, actor, declared, proxy=proxy, tor_proxy=tor_proxy, progress=progress
     )
     line.end()
     if invocation.json:
@@ -70,6 +66,13 @@ def run(
         f"{report.documents:,} new documents, {report.unchanged:,} unchanged, "
         f"{report.gone:,} gone, {report.rejected:,} rejected, {report.failures:,} failed"
     )
+    if report.looked_at:
+        typer.echo(
+            f"Targeted: {report.looked_at:,} pages looked at, {report.kept:,} kept; nothing of the "
+            "others is stored"
+        )
+    for pause in report.paused:
+        typer.echo(f"Paused: {pause}", err=True)
     for warning in report.drift:
         typer.echo(f"Drift: {warning['source']}: {warning['field']} {warning['reason']}", err=True)
     if report.rejects_file:

@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "status": "Show counts, sizes, lag and what is stale.",
     "source": "Draft and check declarations of sources, and see how sources stand.",
     "collect": "Crawl declared sources into the workspace.",
+    "watch": "Say which identifiers targeted crawls look for.",
     "import": "Import a file of documents (JSONL, CSV, TSV or WARC).",
     "process": "Read, link and look for patterns in everything that is new.",
     "serve": "Serve the workspace as web pages and an API on this computer.",

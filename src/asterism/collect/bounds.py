@@ -59,7 +59,10 @@ class BoundsMiddleware:
         meta = request.meta
         host = urlsplit(request.url).hostname or ""
         key = meta.get(SOURCE) or spider.source_key_of(host)
-        declaration = spider.readers[key].declaration if key is not None else None
+        walk = spider.walks[key] if key is not None else None
+        if walk is not None and not walk.is_open():
+            raise OutOfBoundsError(walk.paused)
+        declaration = walk.declaration if walk is not None else None
         # A site may keep its pictures, and move its robots.txt, to another host.
         elsewhere = MEDIA in meta or SOURCE not in meta
         reason = refusal(request.url, declaration, elsewhere=elsewhere)

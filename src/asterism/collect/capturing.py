@@ -7,8 +7,8 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, Self
 from urllib.parse import urljoin, urlsplit
 
+from asterism.collect.arriving import Arrival
 from asterism.collect.bounds import MEDIA, SOURCE, EndlessError, OutOfBoundsError, refusal
-from asterism.collect.receiving import Arrival
 from asterism.collect.signing_in.withholding import without_cookies
 from asterism.evidence.store import Received
 from asterism.model.clock import now
@@ -52,7 +52,8 @@ class CaptureMiddleware:
         key = request.meta.get(SOURCE) or spider.source_key_of(urlsplit(request.url).hostname or "")
         if key is None or UNKEPT in request.meta:
             return response
-        declaration = spider.readers[key].declaration
+        walk = spider.walks[key]
+        declaration = walk.declaration
         received = received_from(request.url, response)
         if declaration.login is not None:
             received = without_cookies(received)
@@ -61,7 +62,8 @@ class CaptureMiddleware:
             or response.status in _REDIRECTS
             or response.status in self._retried
         ):
-            spider.receiver.put(Arrival(declaration.source, received))
+            keep = declaration.crawl.keep
+            spider.receiver.put(Arrival(walk.source, received, keep=keep))
             if SOURCE in request.meta and response.status in _REDIRECTS:
                 check_redirect(request, response, declaration)
         else:

@@ -22,6 +22,7 @@ from typing import Any, Final
 
 from asterism import __version__
 from asterism.access import Workspace, open_workspace
+from asterism.collect.arriving import Judge, JudgeOf
 from asterism.collect.declaration import SiteDeclaration
 from asterism.collect.declaring.unready import refuse_unready
 from asterism.collect.drift.history import kept_with_run, watch_of
@@ -31,6 +32,7 @@ from asterism.collect.page_reading import PageReader
 from asterism.collect.readiness import ensure_ready
 from asterism.collect.resuming import addresses_done, close_interrupted, interrupted_runs
 from asterism.collect.sealing import seal_left_behind
+from asterism.collect.walking import Walk
 from asterism.evidence.store import sole_holder
 from asterism.model.errors import AsterismError, SourceError
 from asterism.record.runs import running
@@ -52,6 +54,9 @@ class CollectReport:
         gone: pages that are not there any more.
         rejected: pages without the declared fields.
         warnings: fields that could not be read.
+        looked_at: pages of targeted sources among all, relevant or not.
+        kept: relevant ones among them; of the others nothing is stored.
+        trapped: addresses that were left out as there is no end of them.
         failures: pages that could not be fetched.
         forbidden: pages that robots.txt or the source's bounds keep us from.
         skipped: documents that an interrupted run had brought in already.
@@ -60,6 +65,7 @@ class CollectReport:
         peak_mib: most memory that the crawling process held, in mebibytes.
         rejects_file: where rejects and warnings are explained; None if there are none.
         drift: fields that suddenly come out empty or odd, with examples from before and after.
+        paused: why sources were not asked to the end; they go on when they are collected again.
         finished: False while it is going on.
     """
 
@@ -71,6 +77,9 @@ class CollectReport:
     gone: int = 0
     rejected: int = 0
     warnings: int = 0
+    looked_at: int = 0
+    kept: int = 0
+    trapped: int = 0
     failures: int = 0
     forbidden: int = 0
     skipped: int = 0
@@ -79,6 +88,7 @@ class CollectReport:
     peak_mib: int = 0
     rejects_file: str | None = None
     drift: list[dict[str, Any]] = field(default_factory=list)
+    paused: list[str] = field(default_factory=list)
     finished: bool = False
 
     def to_json(self) -> dict[str, Any]:
@@ -104,9 +114,24 @@ class CollectReport:
             earlier, value = getattr(self, item.name), getattr(later, item.name)
             if isinstance(value, (int, float, list)):
                 setattr(together, item.name, earlier + value)
+        together.peak_mib = max(self.peak_mib, later.peak_mib)
         together.finished = later.finished
         together.rate = round(together.pages / together.seconds, 1) if together.seconds else 0.0
         return together
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """How a crawl is started.
+
+    Attributes:
+        program: the module that crawls; one from above hands a judge of relevance in.
+        revisit: whether sources are visited again and again, each at its own pace, until
+            `progress` raises.
+    """
+
+    program: str = "asterism.collect.crawl"
+    revisit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +143,7 @@ class _Order:
     proxy: str | None
     purpose: str
     settings: dict[str, Any] = field(default_factory=dict)
+    revisit: bool = False
 
 
 def collect(
@@ -129,6 +155,7 @@ def collect(
     progress: Callable[[CollectReport], None] | None = None,
     purpose: str = "collect declared sources",
     settings: Mapping[str, Any] | None = None,
+    started: Started | None = None,
 ) -> CollectReport:
     """Crawl sources until there is nothing left to follow.
 
@@ -145,6 +172,7 @@ def collect(
         progress: told twice a second.
         purpose: stands in the run.
         settings: Scrapy settings that replace ours.
+        started: which module crawls, and whether it comes back; this one, once, if None.
 
     Returns:
         The counts, with `finished` set.
@@ -156,6 +184,7 @@ def collect(
     refuse_unready(sources)
     parts = separated(sources)
     ensure_ready(sources)
+    started = started or Started()
     before = CollectReport()
     for part in parts:
         order = _Order(
@@ -164,8 +193,9 @@ def collect(
             str(TorProxy.parse(tor_proxy)) if is_through_tor(part) else proxy,
             purpose,
             dict(settings or {}),
+            started.revisit,
         )
-        before = _crawled(workspace, order, before, progress)
+        before = _crawled(workspace, order, before, progress, started.program)
     return before
 
 
@@ -174,10 +204,11 @@ def _crawled(
     order: _Order,
     before: CollectReport,
     progress: Callable[[CollectReport], None] | None,
+    program: str,
 ) -> CollectReport:
     """Let a process crawl; return its counts with those of the ones before it."""
     report = CollectReport()
-    command = [sys.executable, "-m", "asterism.collect.crawl"]
+    command = [sys.executable, "-m", program]
     with subprocess.Popen(  # noqa: S603 - our own program
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
@@ -218,19 +249,23 @@ def _conversation(process: subprocess.Popen[str], order: _Order) -> Iterator[Col
         yield CollectReport(**values)
 
 
-def main() -> int:
-    """Crawl what standard input orders; report on standard output as JSON lines."""
+def main(judge_of: JudgeOf | None = None) -> int:
+    """Crawl what standard input orders; report on standard output as JSON lines.
+
+    Args:
+        judge_of: returns what judges pages of targeted sources; without one they do not run.
+    """
     order = _Order(**json.loads(sys.stdin.readline()))
     Thread(target=_end_with_parent, daemon=True).start()
     try:
-        _crawl(order)
+        _crawl(order, judge_of)
     except AsterismError as error:
         _say({"error": str(error)})
         return 1
     return 0
 
 
-def _crawl(order: _Order) -> None:
+def _crawl(order: _Order, judge_of: JudgeOf | None) -> None:
     workspace = open_workspace(Path(order.workspace))
     declarations = [SiteDeclaration.model_validate(source) for source in order.sources]
     if is_through_tor(declarations):
@@ -254,26 +289,63 @@ def _crawl(order: _Order) -> None:
             workspace.database, [declaration.source.id for declaration in declarations], run.id
         )
         done = addresses_done(workspace.database, interrupted)
-        readers = {
-            declaration.key: PageReader(declaration, watch_of(workspace.database, declaration))
-            for declaration in declarations
+        walks = {item.key: Walk(_reader_of(workspace, item)) for item in declarations}
+        readers = {key: walk.reader for key, walk in walks.items()}
+        judge = _judge_for(workspace, declarations, judge_of)
+        report = _run_scrapy(workspace, order, walks, run.id, done, judge)
+        run.report = {
+            **report.to_json(),
+            "sources": list(walks),
+            "robots": robots_of(declarations),
+            **kept_with_run(readers),
         }
-        report = _run_scrapy(workspace, order, readers, run.id, done)
-        run.report = {**report.to_json(), "sources": list(readers), **kept_with_run(readers)}
         close_interrupted(workspace.database, interrupted)
     workspace.close()
     _say({**report.to_json(), "finished": True})
 
 
+def robots_of(declarations: Sequence[SiteDeclaration]) -> str:
+    """Return how the sources' robots.txt are treated, with the reason where one is not obeyed."""
+    ignored = [
+        f"ignore for {item.key}: {' '.join((item.robots.reason or '').split())}"
+        for item in declarations
+        if item.robots.policy == "ignore"
+    ]
+    return "; ".join(ignored) or "obey"
+
+
+def _reader_of(workspace: Workspace, declaration: SiteDeclaration) -> PageReader:
+    """Return what reads a source's pages.
+
+    What it watches is kept with examples, and of a targeted source no page is.
+    """
+    if declaration.crawl.mode == "targeted":
+        return PageReader(declaration)
+    return PageReader(declaration, watch_of(workspace.database, declaration))
+
+
+def _judge_for(
+    workspace: Workspace, declarations: Sequence[SiteDeclaration], judge_of: JudgeOf | None
+) -> Judge | None:
+    targeted = [item.key for item in declarations if item.crawl.mode == "targeted"]
+    if not targeted:
+        return None
+    if judge_of is None:
+        message = f"{targeted[0]}: nothing judges what is relevant; collect it with the program"
+        raise SourceError(message)
+    return judge_of(workspace)
+
+
 def _run_scrapy(
     workspace: Workspace,
     order: _Order,
-    readers: dict[str, PageReader],
+    walks: dict[str, Walk],
     run_id: str,
     done: frozenset[int],
+    judge: Judge | None,
 ) -> CollectReport:
     # Imported here: the process that only starts a crawl has no use for Scrapy.
-    from asterism.collect.engine import crawl_sources  # noqa: PLC0415
+    from asterism.collect.engine import Beside, crawl_sources  # noqa: PLC0415
 
     os.environ.pop("no_proxy", None)
     os.environ.pop("NO_PROXY", None)
@@ -286,7 +358,7 @@ def _run_scrapy(
 
     counts, rejects_file = crawl_sources(
         workspace,
-        readers,
+        walks,
         run_id,
         done,
         proxy=order.proxy,
@@ -295,12 +367,17 @@ def _run_scrapy(
             "software": f"Asterism/{__version__}",
             "isPartOf": run_id,
             "description": order.purpose,
-            "robots": "obey",
+            "robots": robots_of([walk.declaration for walk in walks.values()]),
         },
-        every=(REPORT_SECONDS, lambda counts: _say(report_of(counts, None).to_json())),
+        beside=Beside(
+            (REPORT_SECONDS, lambda counts: _say(report_of(counts, None).to_json())),
+            judge,
+            order.revisit,
+        ),
     )
     report = report_of(counts, rejects_file)
-    watches = (reader.watch for reader in readers.values() if reader.watch)
+    report.paused = [walk.paused for walk in walks.values() if walk.paused]
+    watches = (walk.reader.watch for walk in walks.values() if walk.reader.watch)
     report.drift = [warning.to_json() for watch in watches for warning in watch.warnings]
     return report
 

@@ -67,6 +67,12 @@ def answered(url: str, status: int, media_type: str) -> Reject:
     return Reject(0, "", reason, _LATER, url, "not fetched")
 
 
+def behind_a_door(url: str) -> Reject:
+    """Return that a page asks to log in where a document was expected."""
+    mend = "declare a log-in for the source, or leave what is behind it out"
+    return Reject(0, "", "the page asks to log in", mend, url)
+
+
 def unreadable(url: str, error: BaseException) -> Reject:
     """Return that a page came and could not be taken apart."""
     reason = (

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from threading import Thread
 from typing import Final
 
+from asterism.collect.arriving import Arrival, Judge
 from asterism.collect.documents import (
-    Draft,
-    Source,
     erased_captures,
     erased_documents,
     known_captures,
@@ -23,11 +22,12 @@ from asterism.collect.documents import (
     register_sources,
     write_documents,
 )
-from asterism.collect.rejects import Reject, RejectsFile
+from asterism.collect.finding import MISSING, PROBE
+from asterism.collect.reading import GONE, read
+from asterism.collect.rejects import RejectsFile
 from asterism.collect.waiting import WaitingLine
 from asterism.evidence.sealing import Sealer
-from asterism.evidence.store import CaptureFile, Place, Received, RecordKind
-from asterism.model.ids import derive_id
+from asterism.evidence.store import CaptureFile, Place, RecordKind
 from asterism.record import schema
 from asterism.record.database import Commit, Database
 from asterism.record.writing import insert_rows
@@ -41,39 +41,9 @@ SEAL_SECONDS: Final = 2.0
 CAPTURE_COLUMNS: Final = (
     "id", "source_id", "url", "captured_at", "http_status", "media_type", "encoding",
     "payload_sha256", "payload_length", "store_path", "store_offset", "store_length",
-    "marking_id", "change_sequence",
+    "finding", "marking_id", "change_sequence",
 )  # fmt: skip
 SIGHTING_COLUMNS: Final = ("run_id", "capture_id", "seen_at")
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """A response and what was read out of it.
-
-    Attributes:
-        source: whose it is.
-        received: the response.
-        encoding: of its text; None if it was not read.
-        drafts: documents.
-        rejects: what could not be read.
-    """
-
-    source: Source
-    received: Received
-    encoding: str | None = None
-    drafts: tuple[Draft, ...] = ()
-    rejects: tuple[Reject, ...] = ()
-
-    @property
-    def capture_id(self) -> str:
-        """The id of its capture: the same for the same bytes at the same address."""
-        return capture_id_of(self.source, self.received)
-
-    @property
-    def media_type(self) -> str:
-        """Its Content-Type without parameters."""
-        named = (value for name, value in self.received.headers if name.lower() == "content-type")
-        return next(named, "application/octet-stream").partition(";")[0].strip().lower()
 
 
 @dataclass(slots=True)
@@ -86,9 +56,11 @@ class Counts:
         documents: new documents, newer versions included.
         changed: newer versions among them.
         unchanged: documents seen again as they were.
-        gone: pages that are not there any more (404, 410).
+        gone: pages that are not there any more (404, 410, or a page that says so).
         rejected: pages without the declared fields.
         warnings: fields that could not be read.
+        looked_at: pages of targeted sources among all, relevant or not.
+        kept: relevant ones among them; nothing of the others is stored.
     """
 
     pages: int = 0
@@ -99,11 +71,8 @@ class Counts:
     gone: int = 0
     rejected: int = 0
     warnings: int = 0
-
-
-def capture_id_of(source: Source, received: Received) -> str:
-    """Return the id of a response's capture."""
-    return derive_id("capture", source.id, received.url, received.payload_sha256)
+    looked_at: int = 0
+    kept: int = 0
 
 
 @dataclass(slots=True)
@@ -117,6 +86,7 @@ class Receiver:
         about: lines for the capture file's warcinfo record.
         rejects: where rejects go.
         sealer: puts what is written under manifests; if None, a later `evidence seal` does.
+        judge: says which documents of targeted sources are worth keeping; if None, none is.
     """
 
     database: Database
@@ -125,6 +95,7 @@ class Receiver:
     about: Mapping[str, str]
     rejects: RejectsFile
     sealer: Sealer | None = None
+    judge: Judge | None = None
     counts: Counts = field(default_factory=Counts, init=False)
     error: BaseException | None = field(default=None, init=False)
     _waiting: WaitingLine[Arrival] = field(
@@ -199,7 +170,8 @@ class Receiver:
             length += _payload_length(arrival)
         return None if not batch and self._waiting.is_done else batch
 
-    def _write(self, file: CaptureFile, received: list[Arrival]) -> None:
+    def _write(self, file: CaptureFile, handed: list[Arrival]) -> None:
+        received = self._relevant([read(arrival) for arrival in handed])
         batch = self._without_erased(received)
         arrivals = {arrival.capture_id: arrival for arrival in reversed(batch)}
         known = known_captures(self.database, list(arrivals))
@@ -216,6 +188,9 @@ class Receiver:
             (self.run_id, capture_id, arrival.received.captured_at)
             for capture_id, arrival in arrivals.items()
         ]
+        if not batch:
+            self._count(handed, received, 0)
+            return
         if places or planned:
             with self.database.writing("collect") as commit:
                 self._register(commit, batch)
@@ -225,7 +200,7 @@ class Receiver:
         else:
             with self.database.operating() as connection:
                 insert_rows(connection, schema.sightings, SIGHTING_COLUMNS, sightings)
-        self._count(received, len(places))
+        self._count(handed, received, len(places))
         self.counts.documents += len(planned)
         self.counts.unchanged += len(drafts) - len(planned)
         self.counts.changed += sum(item.supersedes is not None for item in planned)
@@ -248,13 +223,35 @@ class Receiver:
         register_sources(commit, new.values())
         self._registered.update(new)
 
-    def _count(self, batch: list[Arrival], captures: int) -> None:
+    def _relevant(self, arrivals: list[Arrival]) -> list[Arrival]:
+        """Return what may be kept: of targeted sources, pages with a relevant document.
+
+        Only those documents of such a page are; everything else is forgotten here.
+        """
+        kept = [arrival for arrival in arrivals if arrival.keep is None]
+        for arrival in arrivals:
+            if arrival.keep is None:
+                continue
+            self.counts.looked_at += 1
+            if not arrival.drafts or self.judge is None:
+                continue
+            verdicts = self.judge(arrival.drafts, arrival.keep)
+            drafts = [
+                draft for draft, wanted in zip(arrival.drafts, verdicts, strict=True) if wanted
+            ]
+            if drafts:
+                self.counts.kept += 1
+                kept.append(replace(arrival, drafts=tuple(drafts)))
+        return kept
+
+    def _count(self, handed: list[Arrival], received: list[Arrival], captures: int) -> None:
         counts = self.counts
-        answers = [item.received for item in batch if item.received.kind == RecordKind.RESPONSE]
+        answers = [item for item in handed if item.received.kind == RecordKind.RESPONSE]
         counts.pages += len(answers)
         counts.captures += captures
-        counts.gone += sum(received.status in {404, 410} for received in answers)
-        for arrival in batch:
+        for arrival in received:
+            missing = arrival.received.status in GONE and arrival.finding != PROBE
+            counts.gone += missing or arrival.finding == MISSING
             self.rejects.add(arrival.rejects)
         counts.rejected, counts.warnings = self.rejects.rejected, self.rejects.warnings
 
@@ -270,7 +267,8 @@ def _write_captures(
         (
             capture_id, arrival.source.id, received.url, received.captured_at, received.status,
             arrival.media_type, arrival.encoding, received.payload_sha256, len(received.payload),
-            place.path, place.offset, place.length, arrival.source.marking.id, commit.sequence,
+            place.path, place.offset, place.length, arrival.finding or None,
+            arrival.source.marking.id, commit.sequence,
         )
         for capture_id, place in places.items()
         for arrival in (arrivals[capture_id],)

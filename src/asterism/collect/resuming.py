@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, or_, select, update
 
 from asterism.model.clock import DAY, now
 from asterism.record import schema
@@ -18,8 +18,14 @@ from asterism.record.database import Database
 RESUME_WITHIN: Final = DAY
 
 
+_IS_PAUSED: Final = and_(
+    schema.runs.c.state == "finished", schema.runs.c.report.like('%"paused": ["%')
+)
+"""Runs that ended before their sources' end, when the hours were over in which those are asked."""
+
+
 def interrupted_runs(database: Database, source_ids: Sequence[str], own_run_id: str) -> list[str]:
-    """Return crawls of these sources that were cut short, killed or failed, within a day.
+    """Return crawls of these sources that were cut short within a day: killed, failed or paused.
 
     Args:
         database: the record.
@@ -31,7 +37,7 @@ def interrupted_runs(database: Database, source_ids: Sequence[str], own_run_id: 
         select(runs.c.id)
         .where(
             runs.c.stage == "collect",
-            runs.c.state.in_(("running", "failed")),
+            or_(runs.c.state.in_(("running", "failed")), _IS_PAUSED),
             runs.c.started_at > now() - RESUME_WITHIN,
             runs.c.id != own_run_id,
             runs.c.id.in_(
@@ -69,5 +75,5 @@ def close_interrupted(database: Database, run_ids: Sequence[str]) -> None:
         return
     runs = schema.runs
     with database.operating() as connection:
-        statement = update(runs).where(runs.c.id.in_(run_ids), runs.c.state != "finished")
+        statement = update(runs).where(runs.c.id.in_(run_ids))
         connection.execute(statement.values(state="taken-over"))

@@ -40,7 +40,10 @@ def _without_traces(path: Path, traces: Traces) -> None:
 
 
 def erase_notes(erasure: Erasure) -> None:
-    """Blank what people typed beside their acts, and drop leads, where they name somebody."""
+    """Blank what people typed beside their acts; drop leads and watched identifiers.
+
+    Only where they name somebody who is erased.
+    """
     database = erasure.workspace.database
     for traces in _finders(erasure):
         with database.reading() as connection:
@@ -50,9 +53,15 @@ def erase_notes(erasure: Erasure) -> None:
                 for row in connection.execute(select(leads.c.id, leads.c.title, leads.c.reasons))
                 if traces.spans(f"{row.title}\n{row.reasons}".encode())
             ]
+            watched = [
+                row.id
+                for row in connection.execute(select(schema.watch_list))
+                if traces.spans(_bytes(row.value))
+            ]
             typed = list(_typed(connection, traces))
         with database.writing(STAGE) as commit:
             record.delete_leads(commit.connection, named)
+            record.delete_watched(commit.connection, watched)
             for table, column, row_ids in typed:
                 record.blank_free_text(commit, table, column, row_ids)
 

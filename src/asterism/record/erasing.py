@@ -35,6 +35,7 @@ FREE_TEXT: Final[Mapping[str, Sequence[str]]] = {
     "lead_reviews": ("note", "purpose"),
     "marking_changes": ("reason", "purpose"),
     "holds": ("legal_basis", "purpose"),
+    "watch_list": ("reason", "purpose"),
 }
 """What people typed beside their acts: anybody may be named in it."""
 
@@ -67,6 +68,12 @@ def erased_rows(connection: Connection, table: str, row_ids: Sequence[str]) -> s
         stones.c.table_name == table, stones.c.row_id.in_(row_ids)
     )
     return set(connection.scalars(statement))
+
+
+def delete_watched(connection: Connection, ids: Sequence[str]) -> None:
+    """Delete entries of the watch list."""
+    table = schema.watch_list
+    connection.execute(delete(table).where(table.c.id.in_(ids)))
 
 
 def blank_documents(commit: Commit, ids: Sequence[str], joined: str) -> None:

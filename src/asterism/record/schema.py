@@ -165,12 +165,15 @@ captures = Table(
     Column("store_offset", BigInteger, nullable=False),
     Column("store_length", BigInteger, nullable=False),
     Column("remaining_sha256", String(64)),
+    Column("finding", String(16)),
     *_statement(),
     Index("ix_captures_url", "url"),
     Index("ix_captures_payload_sha256", "payload_sha256"),
 )
 """Bytes as received: one row per source, address and payload, at its place in a WARC file.
-`remaining_sha256` is of the payload as it stands, where erasure blanked passages of it."""
+`remaining_sha256` is of the payload as it stands, where erasure blanked passages of it.
+`finding` is what a page was instead of what was asked for: "missing", though its status says
+otherwise, "login", or "probe" for an address that nobody gave out."""
 
 sightings = Table(
     "sightings",
@@ -478,3 +481,22 @@ retention_rules = Table(
 )
 """How many days documents of a source, of a kind, or both are kept, besides the limit that the
 source itself states; "" stands for any. The shortest limit that applies counts."""
+
+watch_list = Table(
+    "watch_list",
+    metadata,
+    Column("id", ROW_ID, primary_key=True),
+    Column("identifier_id", ROW_ID, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("value", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("added_at", BigInteger, nullable=False),
+    Column("until", BigInteger),
+    Column("removed_at", BigInteger),
+    Column("removed_by", Text),
+    *_statement(),
+    Index("ix_watch_list_identifier_id", "identifier_id"),
+)
+"""Identifiers that targeted crawls look for: who put each on, why, and until when."""

@@ -16,6 +16,7 @@ SCRUBBED: Final = (
     "documents", "mentions", "extractions", "links", "link_supports", "identifier_statistics",
     "networks", "network_members", "network_lineage", "leads", "lead_reviews", "judgements",
     "captures", "sightings", "marking_changes", "runs", "holds", "held",
+    "watch_list",
 )  # fmt: skip
 """Tables in which something of a person may have stood."""
 

@@ -8,12 +8,12 @@ import pytest
 from scrapy import Request
 from scrapy.http import Response
 
+from asterism.collect.arriving import capture_id_of
 from asterism.collect.bounds import SOURCE
 from asterism.collect.browser.keeping import RENDERED, RenderedMiddleware
 from asterism.collect.browser.rendering import BrowserFailedError, Rendered
 from asterism.collect.capturing import RECEIVED, received_from
 from asterism.collect.declaration import SiteDeclaration
-from asterism.collect.receiving import capture_id_of
 from asterism.evidence.store import RecordKind
 
 URL = "http://127.0.0.1/"

@@ -11,6 +11,6 @@ def test_what_cannot_be_done_is_named_with_its_source(declaration: SiteDeclarati
     refuse_unready([declaration])
     assert not any(is_asked(declaration) for is_asked in UNREADY.values())
     asking = declaration.model_dump(mode="json", by_alias=True)
-    asking["pace"] = {"revisit_seconds": 60}
-    with pytest.raises(SourceError, match=r"small: .* pace\.revisit_seconds yet"):
+    asking["media"] = {"fetch": ["img::attr(src)"]}
+    with pytest.raises(SourceError, match=r"small: .* media\.fetch yet"):
         refuse_unready([SiteDeclaration.model_validate(asking)])

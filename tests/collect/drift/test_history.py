@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from asterism.access import Workspace
+from asterism.collect.arriving import Arrival, capture_id_of
 from asterism.collect.declaration import SiteDeclaration
 from asterism.collect.drift.history import (
     field_history,
@@ -15,7 +16,7 @@ from asterism.collect.drift.history import (
 )
 from asterism.collect.page_reading import PageReader
 from asterism.collect.page_text import parse_page
-from asterism.collect.receiving import Arrival, Receiver, capture_id_of
+from asterism.collect.receiving import Receiver
 from asterism.collect.rejects import RejectsFile
 from asterism.evidence.store import Received
 from asterism.record.runs import running

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from scrapy.http import HtmlResponse
 from w3lib.encoding import html_to_unicode
 
+from asterism.collect.arriving import Arrival, capture_id_of
 from asterism.collect.bounds import SOURCE
 from asterism.collect.browser.rendering import BrowserFailedError, Rendered
 from asterism.collect.capturing import RECEIVED
-from asterism.collect.receiving import Arrival, capture_id_of
 from asterism.collect.rejects import Reject
 from asterism.evidence.content_coding import unpack
 from asterism.evidence.errors import EvidenceError
@@ -64,16 +64,16 @@ class RenderedMiddleware:
             return _shown_as(response, rendered.dom)
         spider: SourceSpider = self._crawler.spider  # type: ignore[assignment]
         declaration = spider.readers[request.meta[SOURCE]].declaration
-        source = declaration.source
+        source, keep = declaration.source, declaration.crawl.keep
         made = Made(declaration, received)
         for other in (*rendered.feeding, *made.pictures(rendered)):
-            spider.receiver.put(Arrival(source, other))
-        for note in rendered.notes:
+            spider.receiver.put(Arrival(source, other, keep=keep))
+        for note in rendered.notes if keep is None else ():
             mend = "mend page.wait_for of the source"
             spider.receiver.rejects.add([Reject(0, "", note, mend, request.url, "warning")])
         if not declaration.page.keep_dom:
             return _shown_as(response, rendered.dom)
-        spider.receiver.put(Arrival(source, received, _encoding(response)))
+        spider.receiver.put(Arrival(source, received, _encoding(response), keep=keep))
         dom = made.dom(rendered)
         request.meta[RECEIVED] = dom
         return _page(response, dict(dom.headers), dom.payload, "utf-8")

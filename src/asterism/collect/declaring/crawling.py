@@ -60,7 +60,7 @@ class Crawl(Part):
     max_pages: int = Field(default=100_000, ge=1)
     """Pages of one run at most: a bound against sites without end."""
     max_depth: int = Field(default=20, ge=1)
-    """Links from a start page at most."""
+    """Links from a start page at most; next pages do not count."""
 
     @model_validator(mode="after")
     def _keeps_when_targeted(self) -> Self:

@@ -11,12 +11,7 @@ if TYPE_CHECKING:
     from asterism.collect.declaration import SiteDeclaration
 
 UNREADY: Final[Mapping[str, Callable[[SiteDeclaration], object]]] = {
-    "crawl.mode: targeted": lambda site: site.crawl.mode == "targeted",
-    "crawl.mode: whole": lambda site: site.crawl.mode == "whole",
     "media.fetch": lambda site: site.media.fetch,
-    "robots.policy: ignore": lambda site: site.robots.policy == "ignore",
-    "pace.window": lambda site: site.pace.window,
-    "pace.revisit_seconds": lambda site: site.pace.revisit_seconds,
 }
 """By what stands in a declaration: whether a site asks for it. Take out a line when it can."""
 
