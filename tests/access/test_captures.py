@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import RowMapping, select
+from tests.collect.formats import samples
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -140,3 +141,16 @@ def test_bytes_that_were_changed_are_not_shown(workspace: Workspace, tmp_path: P
         session.document_in_capture(document["id"])
     with pytest.raises(EvidenceError):
         session.capture_content(document["capture_id"])
+
+
+def test_a_workbook_is_not_shown_once_a_row_of_it_was_erased(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    import_file(workspace, samples.workbook(tmp_path / "a.xlsx", ("Body",), ("call",)))
+    document = only_document(workspace)
+    session = workspace.session(None, "test")
+    assert b'"Body": "call"' in session.capture_row(document["id"])
+    with workspace.database.writing("test") as commit:
+        commit.connection.execute(schema.captures.update().values(remaining_sha256="0" * 64))
+    with pytest.raises(EvidenceError, match="was erased"):
+        session.document_in_capture(document["id"])

@@ -192,6 +192,9 @@ def _material(session: Session, document: Item) -> _Material:
         content = read_capture(captures, _place(row), _standing_digest(row))
         return _Material(row, content.body, content, whole)
     if document["capture_entry"] is not None:
+        if row["remaining_sha256"] is not None:
+            message = "a row of this file was erased, and with it the bytes of all its rows"
+            raise EvidenceError(message)
         length = row["payload_length"]
         kept = KeptFile(captures, _place(row), length)
         entry = read_entry(kept, row["media_type"], document["capture_entry"], length)
