@@ -10,7 +10,7 @@ from asterism.access import Workspace
 from asterism.collect.declaring.crawling import Keep
 from asterism.collect.documents import Draft, Source
 from asterism.collect.rejects import Reject
-from asterism.evidence.store import Received
+from asterism.evidence.store import Received, RecordKind
 from asterism.model.ids import derive_id
 
 if TYPE_CHECKING:
@@ -78,6 +78,7 @@ class Arrival:
         finding: what the page is instead of what was asked for; "" if it is that.
         keep: what makes it worth keeping; None if everything is kept.
         unread: what is still to be read out of it, or None.
+        beside: what came or was made with it: kept if it is, forgotten if it is.
     """
 
     source: Source
@@ -88,6 +89,15 @@ class Arrival:
     finding: str = ""
     keep: Keep | None = None
     unread: Unread | None = None
+    beside: tuple[Received, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Arrival, ...]:
+        """It and what is beside it, one by one; what others were made from comes first."""
+        answers = [item for item in self.beside if item.kind == RecordKind.RESPONSE]
+        made = [item for item in self.beside if item.kind != RecordKind.RESPONSE]
+        before, after = ([Arrival(self.source, item) for item in each] for each in (answers, made))
+        return (*before, self, *after)
 
     @property
     def capture_id(self) -> str:

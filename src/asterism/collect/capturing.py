@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from asterism.collect.spider import SourceSpider
 
 RECEIVED: Final = "asterism_received"
+BESIDE: Final = "asterism_beside"
+"""What came or was made with a response, and is kept if it is."""
 UNKEPT: Final = "asterism_unkept"
 """Marks requests whose answers are not stored: those that sign in."""
 ORDER: Final = 950

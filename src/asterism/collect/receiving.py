@@ -172,7 +172,7 @@ class Receiver:
 
     def _write(self, file: CaptureFile, handed: list[Arrival]) -> None:
         received = self._relevant([read(arrival) for arrival in handed])
-        batch = self._without_erased(received)
+        batch = [part for item in self._without_erased(received) for part in item.parts]
         arrivals = {arrival.capture_id: arrival for arrival in reversed(batch)}
         known = known_captures(self.database, list(arrivals))
         places = {
@@ -246,8 +246,8 @@ class Receiver:
 
     def _count(self, handed: list[Arrival], received: list[Arrival], captures: int) -> None:
         counts = self.counts
-        answers = [item for item in handed if item.received.kind == RecordKind.RESPONSE]
-        counts.pages += len(answers)
+        parts = (part for item in handed for part in item.parts)
+        counts.pages += sum(part.received.kind == RecordKind.RESPONSE for part in parts)
         counts.captures += captures
         for arrival in received:
             missing = arrival.received.status in GONE and arrival.finding != PROBE
@@ -257,7 +257,7 @@ class Receiver:
 
 
 def _payload_length(arrival: Arrival) -> int:
-    return len(arrival.received.payload)
+    return sum(len(part.received.payload) for part in arrival.parts)
 
 
 def _write_captures(

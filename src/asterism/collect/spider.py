@@ -14,7 +14,7 @@ from scrapy.http import Response
 
 from asterism.collect.arriving import Arrival, Body, Unread
 from asterism.collect.bounds import SOURCE, EndlessError, OutOfBoundsError
-from asterism.collect.capturing import RECEIVED
+from asterism.collect.capturing import BESIDE, RECEIVED
 from asterism.collect.failures import answered, explained, unreadable
 from asterism.collect.finding import PROBE, address_of_nothing
 from asterism.collect.page_reading import Links
@@ -283,7 +283,7 @@ class SourceSpider(scrapy.Spider):
         if received is None:
             self._explain(walk, answered(response.url, response.status, body.media_type))
             return None, body
-        return Arrival(walk.source, received), body
+        return Arrival(walk.source, received, beside=response.meta.get(BESIDE, ())), body
 
     def _explain(self, walk: Walk, reject: Reject) -> None:
         """Say why a page did not come; of a targeted source no address is written down."""

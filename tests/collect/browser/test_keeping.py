@@ -12,7 +12,7 @@ from asterism.collect.arriving import capture_id_of
 from asterism.collect.bounds import SOURCE
 from asterism.collect.browser.keeping import RENDERED, RenderedMiddleware
 from asterism.collect.browser.rendering import BrowserFailedError, Rendered
-from asterism.collect.capturing import RECEIVED, received_from
+from asterism.collect.capturing import BESIDE, RECEIVED, received_from
 from asterism.collect.declaration import SiteDeclaration
 from asterism.evidence.store import RecordKind
 
@@ -22,13 +22,14 @@ URL = "http://127.0.0.1/"
 PACKED = gzip.compress("<p>señal".encode("latin-1"))
 
 
-def shown(declaration: SiteDeclaration, rendered: object, **page: object) -> tuple[Any, ...]:
-    """Return the response that goes on, its request, and what was handed over."""
+def shown(
+    declaration: SiteDeclaration, rendered: object, **page: object
+) -> tuple[Any, Any, Any, Any]:
+    """Return the response that goes on, its request, what is beside it, and what is told."""
     handling = declaration.page.model_copy(update={"render": "browser", **page})
     site = declaration.model_copy(update={"page": handling})
-    put: list[Any] = []
     told: list[Any] = []
-    receiver = SimpleNamespace(put=put.append, rejects=SimpleNamespace(add=told.extend))
+    receiver = SimpleNamespace(rejects=SimpleNamespace(add=told.extend))
     spider = SimpleNamespace(
         readers={"small": SimpleNamespace(declaration=site)}, receiver=receiver
     )
@@ -38,13 +39,13 @@ def shown(declaration: SiteDeclaration, rendered: object, **page: object) -> tup
     request = Request(URL, meta={SOURCE: "small", RENDERED: rendered})
     request.meta[RECEIVED] = received_from(URL, response)
     middleware = RenderedMiddleware.from_crawler(crawler)
-    return middleware.process_response(request, response), request, put, told
+    shown = middleware.process_response(request, response)
+    return shown, request, request.meta.get(BESIDE, ()), told
 
 
 def test_the_rendered_page_takes_the_place_of_the_response(declaration: SiteDeclaration) -> None:
     rendered = Rendered("<p>señal €</p>", b"PNG", (), ("x did not appear",))
-    response, request, put, told = shown(declaration, rendered, keep_dom=True)
-    picture, raw = (arrival.received for arrival in put)
+    response, request, (raw, picture), told = shown(declaration, rendered, keep_dom=True)
     dom = request.meta[RECEIVED]
     assert response.text == "<p>señal €</p>"
     assert (dom.kind, raw.kind, picture.kind) == tuple(
@@ -52,8 +53,8 @@ def test_the_rendered_page_takes_the_place_of_the_response(declaration: SiteDecl
     )
     assert raw.payload == PACKED
     assert dom.payload == "<p>señal €</p>".encode()
-    made_from = capture_id_of(declaration.source, raw)
-    assert dom.refers_to == picture.refers_to == made_from
+    assert dom.refers_to == capture_id_of(declaration.source, raw)
+    assert picture.refers_to == capture_id_of(declaration.source, dom)
     assert (picture.url, picture.payload) == (f"urn:fullPage:{URL}", b"PNG")
     assert [reject.level for reject in told] == ["warning"]
 
@@ -61,11 +62,12 @@ def test_the_rendered_page_takes_the_place_of_the_response(declaration: SiteDecl
 def test_without_keeping_it_the_response_stays_what_was_received(
     declaration: SiteDeclaration,
 ) -> None:
-    rendered = Rendered("<p>señal ☂</p>", b"", (), ())
-    response, request, put, _ = shown(declaration, rendered, keep_dom=False)
+    rendered = Rendered("<p>señal ☂</p>", b"PNG", (), ())
+    response, request, (picture,), _ = shown(declaration, rendered, keep_dom=False)
     assert response.body == "<p>señal &#9730;</p>".encode("latin-1")
-    assert request.meta[RECEIVED].kind == RecordKind.RESPONSE
-    assert put == []
+    raw = request.meta[RECEIVED]
+    assert raw.kind == RecordKind.RESPONSE
+    assert picture.refers_to == capture_id_of(declaration.source, raw)
 
 
 def test_what_was_not_rendered_goes_on_as_it_is(declaration: SiteDeclaration) -> None:

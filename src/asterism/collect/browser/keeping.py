@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from scrapy.http import HtmlResponse
 from w3lib.encoding import html_to_unicode
 
-from asterism.collect.arriving import Arrival, capture_id_of
+from asterism.collect.arriving import capture_id_of
 from asterism.collect.bounds import SOURCE
 from asterism.collect.browser.rendering import BrowserFailedError, Rendered
-from asterism.collect.capturing import RECEIVED
+from asterism.collect.capturing import BESIDE, RECEIVED
 from asterism.collect.rejects import Reject
 from asterism.evidence.content_coding import unpack
 from asterism.evidence.errors import EvidenceError
@@ -29,15 +30,17 @@ if TYPE_CHECKING:
 RENDERED: Final = "asterism_rendered"
 ORDER: Final = 940
 """Just after a response is noted as it was received, and before it is unpacked."""
+PAGE_TYPE: Final = "text/html; charset=utf-8"
 PICTURE: Final = "urn:fullPage:"
 """Before the address of a page: what pictures of it are called in archives."""
 
 
 class RenderedMiddleware:
-    """Puts the rendered page in the place of the response, once that is on its way to the store.
+    """Puts the rendered page in the place of the response, which is kept beside it.
 
     What reads pages reads the rendered one, as if it had been sent so; its documents point at the
-    capture of it, which names the response that it was made from.
+    capture of it, which names the response that it was made from. What is beside a page is kept
+    or forgotten with it: no picture stays of a page whose document is not to come in.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -49,7 +52,7 @@ class RenderedMiddleware:
         return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Hand over what else came of a rendered page; return the page as rendered.
+        """Note what else came of a rendered page; return the page as rendered.
 
         Raises:
             BrowserFailedError: if it could not be rendered; the response is kept all the same.
@@ -64,59 +67,42 @@ class RenderedMiddleware:
             return _shown_as(response, rendered.dom)
         spider: SourceSpider = self._crawler.spider  # type: ignore[assignment]
         declaration = spider.readers[request.meta[SOURCE]].declaration
-        source, keep = declaration.source, declaration.crawl.keep
-        made = Made(declaration, received)
-        for other in (*rendered.feeding, *made.pictures(rendered)):
-            spider.receiver.put(Arrival(source, other, keep=keep))
-        for note in rendered.notes if keep is None else ():
+        for note in rendered.notes if declaration.crawl.keep is None else ():
             mend = "mend page.wait_for of the source"
             spider.receiver.rejects.add([Reject(0, "", note, mend, request.url, "warning")])
         if not declaration.page.keep_dom:
+            request.meta[BESIDE] = (*rendered.feeding, *_pictures(rendered, received, declaration))
             return _shown_as(response, rendered.dom)
-        spider.receiver.put(Arrival(source, received, _encoding(response), keep=keep))
-        dom = made.dom(rendered)
+        data = rendered.dom.encode("utf-8", "replace")
+        dom = _made(RecordKind.CONVERSION, received, declaration, data, PAGE_TYPE)
+        pictures = _pictures(rendered, dom, declaration)
+        request.meta[BESIDE] = (received, *rendered.feeding, *pictures)
         request.meta[RECEIVED] = dom
         return _page(response, dict(dom.headers), dom.payload, "utf-8")
 
 
-class Made:
-    """What is made from a response.
+def _pictures(
+    rendered: Rendered, shown: Received, declaration: SiteDeclaration
+) -> tuple[Received, ...]:
+    """Return the picture of what documents are read from, if there is one: it goes with it."""
+    if not rendered.picture:
+        return ()
+    picture = _made(RecordKind.RESOURCE, shown, declaration, rendered.picture, "image/png")
+    return (replace(picture, url=f"{PICTURE}{shown.url}"),)
 
-    Args:
-        declaration: of its source.
-        received: the response.
-    """
 
-    def __init__(self, declaration: SiteDeclaration, received: Received) -> None:
-        self._received = received
-        self._capture_id = capture_id_of(declaration.source, received)
-
-    def dom(self, rendered: Rendered) -> Received:
-        """Return the rendered page."""
-        data = rendered.dom.encode("utf-8", "replace")
-        return self._made(
-            RecordKind.CONVERSION, self._received.url, "text/html; charset=utf-8", data
-        )
-
-    def pictures(self, rendered: Rendered) -> tuple[Received, ...]:
-        """Return the picture of the page, if there is one."""
-        if not rendered.picture:
-            return ()
-        url = f"{PICTURE}{self._received.url}"
-        return (self._made(RecordKind.RESOURCE, url, "image/png", rendered.picture),)
-
-    def _made(self, kind: RecordKind, url: str, content_type: str, data: bytes) -> Received:
-        return Received(
-            url,
-            self._received.captured_at,
-            self._received.status,
-            self._received.reason,
-            (("Content-Type", content_type),),
-            data,
-            hashlib.sha256(data).hexdigest(),
-            kind,
-            self._capture_id,
-        )
+def _made(
+    kind: RecordKind, from_: Received, declaration: SiteDeclaration, data: bytes, media_type: str
+) -> Received:
+    """Return what was made from something received, or from what was made of that."""
+    return replace(
+        from_,
+        headers=(("Content-Type", media_type),),
+        payload=data,
+        payload_sha256=hashlib.sha256(data).hexdigest(),
+        kind=kind,
+        refers_to=capture_id_of(declaration.source, from_),
+    )
 
 
 def _encoding(response: Response) -> str:
