@@ -63,7 +63,7 @@ def test_sources_and_runs_never_share_a_circuit_nor_networks_a_process(
     assert parts == [["small"], ["hidden", "second"]]
     report = collect(workspace, sources, tor_proxy=proxy.address)
     assert report.finished
-    assert (report.documents, report.failures, report.pages) == (6, 0, 3 * (2 + 1 + 1))
+    assert (report.documents, report.failures, report.pages) == (6, 0, 3 * (2 + 3))
     assert collect(workspace, [hidden], tor_proxy=proxy.address).unchanged == 2
     users = {(user, host) for user, _, host, _ in proxy.asked}
     assert users == {("hidden", ONION), ("second", OTHER)}
@@ -116,8 +116,8 @@ def test_a_service_that_is_not_reached_is_named_with_the_reason(
     assert "no descriptor of the service is found" in log
     assert "is no valid onion address" in log
     asked = [host for _, _, host, _ in proxy.asked]
-    assert asked.count(ONION) == 2 * 2  # robots.txt and the first page, each tried twice
-    assert asked.count(OTHER) == 2  # asking again would be in vain
+    assert asked.count(ONION) == 3 * 2  # robots.txt, a probe and the first page, each tried twice
+    assert asked.count(OTHER) == 3  # asking again would be in vain
     assert site.asked == []
 
 
