@@ -192,3 +192,13 @@ def test_whoever_is_killed_leaves_every_record_for_one_manifest(store: Store) ->
     assert store.problems(deep=True) == []
     assert store.is_sealed_once
     assert store.manifests
+
+
+def test_an_unfinished_time_stamp_is_taken_away(store: Store) -> None:
+    store.bring(b"row\n")
+    unfinished = store.captures / "manifests/00000001/time.abcd.partial"
+    unfinished.mkdir()
+    assert store.problems()
+    accounts = Accounts.of(store.captures, store.tombstones.public)
+    assert store.leftovers().seal_everything(accounts) == []
+    assert store.problems() == []

@@ -15,7 +15,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from asterism.access import Session, Workspace
-from asterism.access.policy import system_user
+from asterism.access.policy import Actor, system_user
 from asterism.collect.arriving import Arrival
 from asterism.collect.documents import Draft, Source
 from asterism.collect.importing import import_file
@@ -26,34 +26,46 @@ from asterism.evidence.cdxj import sort_key
 from asterism.evidence.export_checking import ExportCheck
 from asterism.evidence.store import Received
 from asterism.model.errors import AsterismError, NotFoundError
+from asterism.model.marking import Marking, TrafficLight
 from asterism.model.signing import SigningKey
+from asterism.model.tombstone import ErasureReason
+from asterism.model.visibility import Visibility
+from asterism.pipeline.checking_captures import check_captures
 from asterism.pipeline.custody import custody
+from asterism.pipeline.erasing import erase
 from asterism.pipeline.exporting_evidence import export_evidence
+from asterism.pipeline.stage import StageContext
+from asterism.pipeline.subjects import Selection
 from asterism.record.runs import running
 
 if TYPE_CHECKING:
     from conftest import TimeAuthority  # type: ignore[import-not-found]
 
+CLOSED = Source(
+    "closed.example", "Closed", "site", "local", "test", "test",
+    marking=Marking("local", level=TrafficLight.RED),
+)  # fmt: skip
 SITE = Source("board.example", "Board", "site", "local", "test", "test")
 
 
-def arrival(number: int) -> Arrival:
+def arrival(number: int, source: Source = SITE) -> Arrival:
     body = f"<html><title>Ad {number}</title><p>Lily {number} of Tampa</p></html>".encode()
     digest = hashlib.sha256(body).hexdigest()
     url = f"http://www.board.example/ads/{number}.html"
     headers = (("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(body))))
     at = 1_767_225_600_000_000 + number
-    bare = Arrival(SITE, Received(url, at, 200, "OK", headers, body, digest), "utf-8")
+    bare = Arrival(source, Received(url, at, 200, "OK", headers, body, digest), "utf-8")
     draft = Draft(
-        SITE.id, bare.capture_id, None, None, url, url, "ad", f"Ad {number}", f"Lily {number}",
-        None, None, None, None, None,
+        source.id, bare.capture_id, None, None, url, url, "ad", f"Ad {number}", f"Lily {number}",
+        None, None, None, None, None, marking=source.marking,
     )  # fmt: skip
-    return Arrival(SITE, bare.received, "utf-8", (draft,))
+    return Arrival(source, bare.received, "utf-8", (draft,))
 
 
-def crawled(workspace: Workspace, pages: int = 5) -> tuple[str, list[Arrival]]:
-    """Crawl pages; return the run and what arrived."""
-    arrivals = [arrival(number) for number in range(pages)]
+def crawled(workspace: Workspace, pages: int = 5, closed: int = 0) -> tuple[str, list[Arrival]]:
+    """Crawl pages, some of them of a closed source; return the run and what arrived."""
+    sources = [CLOSED] * closed + [SITE] * (pages - closed)
+    arrivals = [arrival(number, source) for number, source in enumerate(sources)]
     rejects = RejectsFile(workspace.paths.rejects / "crawl.jsonl", "crawl")
     with running(workspace.database, "collect", workspace.owner, "case 12") as run:
         sealer = sealer_of(workspace, run.id, "collect", "case 12")
@@ -104,6 +116,7 @@ def check_with_warcio(path: Path, folder: Path) -> str:
 
 def test_a_run_replays_and_is_verified_elsewhere(workspace: Workspace, tmp_path: Path) -> None:
     run, arrivals = crawled(workspace)
+    assert list(check_captures(workspace)) == []
     path = tmp_path / "case.wacz"
     report = export_evidence(workspace, own(workspace), path, run=run)
     assert (report.captures, report.documents, report.records) == (5, 5, 5)
@@ -231,3 +244,37 @@ def test_what_is_asked_for_in_another_way_is_refused(
     with pytest.raises(AsterismError):
         export_evidence(workspace, own(workspace), tmp_path / "x.wacz", **asked)  # type: ignore[arg-type]
     assert list(tmp_path.glob("x.wacz*")) == []
+
+
+def test_only_what_a_person_sees_goes_out(workspace: Workspace, tmp_path: Path) -> None:
+    run, arrivals = crawled(workspace, 4, closed=1)
+    session = own(workspace)
+    for hidden, count in ((set(), 4), ({CLOSED.marking.id}, 3), ({SITE.marking.id}, 1)):
+        seen = Visibility(session.visibility.marking_ids - hidden)
+        narrow = Session(workspace.paths, workspace.database, session.actor, seen, workspace.audit)
+        path = tmp_path / f"{count}.wacz"
+        report = export_evidence(workspace, narrow, path, run=run)
+        assert report.captures == report.documents == report.records == count
+        assert report.label == ("TLP:AMBER" if CLOSED.marking.id in hidden else "TLP:RED")
+        assert list(ExportCheck(path).run()) == []
+    nothing = Session(
+        workspace.paths, workspace.database, session.actor, Visibility(frozenset()),
+        workspace.audit,
+    )  # fmt: skip
+    ids = [each.drafts[0].id for each in arrivals]
+    for asked in ({"run": run}, {"documents": ids}):
+        with pytest.raises(NotFoundError):
+            export_evidence(workspace, nothing, tmp_path / "none.wacz", **asked)
+
+
+def test_what_was_erased_stays_erased(workspace: Workspace, tmp_path: Path) -> None:
+    run, arrivals = crawled(workspace, 3)
+    gone = arrivals[1]
+    actor = Actor(system_user(), "case 12")
+    chosen = Selection(documents=[gone.drafts[0].id])
+    erase(StageContext(workspace), actor, chosen, ErasureReason.REQUEST)
+    path = tmp_path / "left.wacz"
+    assert export_evidence(workspace, own(workspace), path, run=run).captures == 2
+    assert list(ExportCheck(path).run()) == []
+    with pytest.raises(LookupError):
+        replayed(path, gone.received.url)

@@ -7,7 +7,7 @@ file to look at, after which manifest to look for it, and whose run it was.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -26,8 +26,8 @@ from asterism.evidence.walking import packed_members
 from asterism.model.clock import to_microseconds
 from asterism.model.signing import SigningKey
 
-MARKERS: Final = "**/*.open"
-PARTIALS: Final = f"{FILES}**/*.partial"
+MARKERS: Final = ("crawls/*.open", f"{FILES}*/*.open")
+PARTIALS: Final = (f"{FILES}*/*.partial",)
 
 
 class Closed(NamedTuple):
@@ -59,15 +59,15 @@ class Leftovers:
 
     def close(self) -> list[Closed]:
         """Cut and seal the files of killed runs; files that are being written are left alone."""
-        if not (any(self.captures.glob(MARKERS)) or any(self.captures.glob(PARTIALS))):
+        if not self._paths(MARKERS + PARTIALS):
             return []
         closed = []
         with self._chain.locked():
             self._chain.sweep()
-            for partial in self.captures.glob(PARTIALS):
+            for partial in self._paths(PARTIALS):
                 if not is_held(partial):
                     partial.unlink(missing_ok=True)
-            for marker in sorted(self.captures.glob(MARKERS)):
+            for marker in self._paths(MARKERS):
                 with marker.open("rb") as file:
                     if lock(file):
                         closed.append(self._close(marker, file.read().decode("ascii", "replace")))
@@ -81,6 +81,7 @@ class Leftovers:
         """
         closed = self.close()
         with self._chain.locked():
+            self._chain.sweep()
             ends: dict[str, int] = {}
             for manifest in self._chain.manifests():
                 for piece in manifest.pieces:
@@ -94,6 +95,10 @@ class Leftovers:
                     self._seal(pieces, _stated_run(path))
                     closed.append(Closed(name, 0, sum(each.end - each.start for each in pieces)))
         return closed
+
+    def _paths(self, patterns: Sequence[str]) -> list[Path]:
+        """Return files by their names; the folders of manifests may be millions."""
+        return sorted(path for pattern in patterns for path in self.captures.glob(pattern))
 
     def _close(self, marker: Path, text: str) -> Closed:
         path = marker.with_suffix("")
