@@ -275,7 +275,6 @@ def collect(watch: Watch, folder: Path, name: str, onion: str, socks: str) -> Cr
     values["network"] = "tor"
     values["crawl"]["start"] = [f"http://{onion}/"]
     values["login"]["url"] = f"http://{onion}/login"
-    del values["crawl"]["mode"]
     declaration = folder / f"{name}.yaml"
     declaration.write_text(yaml.safe_dump(values))
     watch.taken()
