@@ -40,3 +40,11 @@ def test_everything_at_once_loses_nothing() -> None:
     shown = prove("prove_concurrency.py", "--seconds", "15", "--documents", "200")
     assert "nothing lost, nothing wrong" in shown
     assert "walk to a" in shown
+
+
+@pytest.mark.slow
+def test_a_killed_crawl_and_a_killed_import_lose_and_double_nothing() -> None:
+    small = ("--kills", "2", "--pages", "60", "--rows", "3000")
+    shown = prove("prove_crawl_kills.py", *small)
+    assert "collect: 2 of 2 ended equal" in shown
+    assert "import: 2 of 2 ended equal" in shown

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from sqlalchemy import RowMapping
 
-from asterism.access import captures
+from asterism.access import captures, lives
 from asterism.access.stage_reads import StageReads
 from asterism.model.errors import NotFoundError
 from asterism.record.reader import batches, items
@@ -17,6 +17,7 @@ from asterism.search.reader import open_reader
 
 if TYPE_CHECKING:
     from asterism.access.captures import CaptureView
+    from asterism.access.lives import LifeEvent
     from asterism.evidence.reader import CaptureContent
 
 Item = RowMapping
@@ -49,6 +50,14 @@ class Session(StageReads):
         """Return every kept version of the document at an address."""
         with self.reading("document-versions", terms={"url": url}) as connection:
             return items.document_by_url(connection, self.visibility, url)
+
+    def life_of(self, document_id: str) -> list[LifeEvent]:
+        """Return when a document was first seen, changed, was removed and came back.
+
+        Raises:
+            NotFoundError: if there is none by that id that this person may see.
+        """
+        return lives.life_of(self, document_id)
 
     def mentions(self, document_ids: Sequence[str]) -> list[Item]:
         """Return the mentions of these documents."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +17,7 @@ from asterism.collect.declaration import demonstration_sources, read_declaration
 from asterism.collect.onion.proxy import DEFAULT_PROXY
 from asterism.model.errors import SourceError
 from asterism.pipeline.collecting import collect_sources
+from asterism.pipeline.watching import Watching
 
 app = typer.Typer(add_completion=False)
 
@@ -35,6 +37,9 @@ def run(
     tor_proxy: Annotated[
         str, typer.Option(help="SOCKS port of Tor, for sources with network: tor.")
     ] = DEFAULT_PROXY,
+    watch: Annotated[  # noqa: FBT002 - a flag
+        bool, typer.Option("--watch", help="Visit the sources again and again, until stopped.")
+    ] = False,
 ) -> None:
     """Crawl sources until there is nothing left to follow; the workspace is made if absent.
 
@@ -54,11 +59,22 @@ def run(
     def progress(report: CollectReport) -> None:
         line("pages", report.pages, report.pages)
 
+    if watch:
+        watching = Watching(workspace, actor, declared, proxy, tor_proxy, progress)
+        with suppress(KeyboardInterrupt):
+            watching.run()
+        line.end()
+        _say(watching.report(), as_json=invocation.json)
+        return
     report = collect_sources(
         workspace, actor, declared, proxy=proxy, tor_proxy=tor_proxy, progress=progress
     )
     line.end()
-    if invocation.json:
+    _say(report, as_json=invocation.json)
+
+
+def _say(report: CollectReport, *, as_json: bool) -> None:
+    if as_json:
         typer.echo(json.dumps(report.to_json()))
         return
     typer.echo(

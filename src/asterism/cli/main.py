@@ -27,6 +27,7 @@ COMMANDS: Final = {
     "process": "Read, link and look for patterns in everything that is new.",
     "serve": "Serve the workspace as web pages and an API on this computer.",
     "search": "Search documents.",
+    "life": "Tell a document's life: first seen, each change, removed, back again.",
     "networks": "List which network each document belongs to.",
     "leads": "List leads with their reasons.",
     "mark": "Change who may see documents.",

@@ -30,7 +30,7 @@ from asterism.evidence.sealing import Sealer
 from asterism.evidence.store import CaptureFile, Place, RecordKind
 from asterism.record import schema
 from asterism.record.database import Commit, Database
-from asterism.record.writing import insert_rows
+from asterism.record.writing import insert_rows, upsert_rows
 
 BATCH_DOCUMENTS: Final = 200
 BATCH_PAGES: Final = 400
@@ -196,10 +196,10 @@ class Receiver:
                 self._register(commit, batch)
                 _write_captures(commit, arrivals, places)
                 write_documents(commit, planned)
-                insert_rows(commit.connection, schema.sightings, SIGHTING_COLUMNS, sightings)
+                upsert_rows(commit.connection, schema.sightings, SIGHTING_COLUMNS, sightings)
         else:
             with self.database.operating() as connection:
-                insert_rows(connection, schema.sightings, SIGHTING_COLUMNS, sightings)
+                upsert_rows(connection, schema.sightings, SIGHTING_COLUMNS, sightings)
         self._count(handed, received, len(places))
         self.counts.documents += len(planned)
         self.counts.unchanged += len(drafts) - len(planned)

@@ -187,6 +187,7 @@ class SourceSpider(scrapy.Spider):
                 yield from self.known_elsewhere(key)
             elif revisit and walk.is_due():
                 walk.begin_visit()
+                self._done = frozenset()  # what was taken up is at its end
                 yield from self.visit(key)
 
     def known_elsewhere(self, key: str) -> Iterator[scrapy.Request]:
