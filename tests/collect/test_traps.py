@@ -29,6 +29,9 @@ def test_pages_and_depth_are_bounded() -> None:
     two = traps(max_pages=2, max_depth=3)
     assert two.refusal("http://a.example/1", 3, 0) == ""
     assert "crawl.max_depth" in two.refusal("http://a.example/2", 4, 0)
+    assert two.was_asked("http://a.example/1")
+    assert two.refusal("http://a.example/1", 0, 0) == ""  # on many pages, and counted once
+    assert not two.was_asked("http://a.example/2")
     assert two.refusal("http://a.example/2", 0, 0) == ""
     assert "crawl.max_pages" in two.refusal("http://a.example/3", 0, 0)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
@@ -28,6 +29,8 @@ from asterism.evidence.store import Received
 
 ITEM_PRIORITY: Final = 10  # documents before further listings: what waits stays short
 REFRESHES_LIMIT: Final = 4
+EXAMPLES: Final = 20
+"""Addresses that are named of those that are left out for one reason."""
 HOPS: Final = "asterism_hops"
 DEPTH: Final = "asterism_depth"
 BARREN: Final = "asterism_barren"
@@ -73,6 +76,7 @@ class SourceSpider(scrapy.Spider):
         self.forbidden = 0
         self.skipped = 0
         self.trapped = 0
+        self._told: Counter[tuple[str, str]] = Counter()
 
     def source_key_of(self, host: str) -> str | None:
         """Return the key of the source that a host belongs to, or None."""
@@ -219,6 +223,8 @@ class SourceSpider(scrapy.Spider):
         self, urls: Iterable[str], key: str, depth: int, barren: int
     ) -> Iterator[scrapy.Request]:
         for url in map(canonical, urls):
+            if self.walks[key].traps.was_asked(url):
+                continue
             if self._may_ask(url, key, depth, barren):
                 request = self._request(url, key, depth).replace(callback=self.parse_listing)
                 request.meta[BARREN] = barren
@@ -233,7 +239,9 @@ class SourceSpider(scrapy.Spider):
         reason = walk.traps.refusal(url, depth, barren)
         if reason:
             self.trapped += 1
-            self._explain(walk, explained(url, OutOfBoundsError(reason)))
+            self._told[key, reason] += 1
+            if self._told[key, reason] <= EXAMPLES:
+                self._explain(walk, explained(url, OutOfBoundsError(reason)))
         return not reason
 
     def _request(self, url: str, key: str, depth: int, priority: int = 0) -> scrapy.Request:

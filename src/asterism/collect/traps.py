@@ -52,7 +52,7 @@ class Traps:
 
     def __init__(self, crawl: Crawl) -> None:
         self._crawl = crawl
-        self._asked = 0
+        self._asked: set[int] = set()
         self._items: set[int] = set()
         self._barren: Counter[str] = Counter()
 
@@ -65,8 +65,13 @@ class Traps:
             barren: listings in a row that led to it and showed nothing new.
         """
         reason = self._refusal(url, depth, barren)
-        self._asked += not reason
+        if not reason:
+            self._asked.add(hash(url))
         return reason
+
+    def was_asked(self, url: str) -> bool:
+        """Return whether this visit has asked for an address: most links are on many pages."""
+        return hash(url) in self._asked
 
     def is_new(self, url: str) -> bool:
         """Return whether a document's address is seen for the first time in this visit."""
@@ -82,7 +87,7 @@ class Traps:
             self._barren[shape_of(url)] += 1
 
     def _refusal(self, url: str, depth: int, barren: int) -> str:
-        if self._asked >= self._crawl.max_pages:
+        if len(self._asked) >= self._crawl.max_pages:
             return f"the source has more than {self._crawl.max_pages:,} pages (crawl.max_pages)"
         if depth > self._crawl.max_depth:
             return f"it is more than {self._crawl.max_depth} links deep (crawl.max_depth)"
