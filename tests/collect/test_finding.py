@@ -41,6 +41,10 @@ def test_what_a_host_shows_for_nothing_is_learned() -> None:
 def test_a_door_is_told_from_a_page() -> None:
     assert PageFinding().without_document(page("<input type=PASSWORD>")) == WALL
     assert PageFinding().without_document(page("<input type=search>")) == ""
+    door = page("<h1>Log in</h1><div>Please log in to go on</div><input type=password>")
+    assert PageFinding()(door, URL) == WALL
+    ad = page("<input type=password><h1>Flat</h1><p>" + "two rooms and a kitchen " * 9)
+    assert PageFinding()(ad, URL) == ""
 
 
 def test_an_address_of_nothing_stays_the_same() -> None:

@@ -27,6 +27,8 @@ LIKENESS: Final = 0.9
 """Share of words that two pages have in common from which they are one page."""
 SHORT: Final = 600
 """A page whose heading says that something is gone has no more text than this."""
+ALMOST_NOTHING: Final = 120
+"""A page with a field for a password and no more text than this is a door, whatever it shows."""
 TEXT_LIMIT: Final = 20_000
 
 _HEADINGS: Final = etree.XPath("//title|//h1|//h2[1]")
@@ -84,6 +86,8 @@ class PageFinding:
             said = " ".join(text_of(heading).split())[:200]
             if _gone().search(said) and len(text_of(page)) < SHORT:
                 return MISSING
+        if _PASSWORD(page) and len(text_of(page)) < ALMOST_NOTHING:
+            return WALL
         return ""
 
     def without_document(self, page: HtmlElement) -> str:

@@ -10,7 +10,7 @@ from w3lib.encoding import html_to_unicode
 
 from asterism.collect.arriving import Arrival, Body, capture_id_of
 from asterism.collect.failures import answered, behind_a_door, unreadable
-from asterism.collect.finding import PageFinding
+from asterism.collect.finding import WALL, PageFinding
 from asterism.collect.page_reading import PageReader
 from asterism.collect.page_text import parse_page
 from asterism.evidence.locate import PAGE_TYPES
@@ -42,7 +42,8 @@ def read_item(
     received = arrival.received
     try:
         if found := finding(page, received.url):
-            return replace(arrival, finding=found)
+            doors = (behind_a_door(received.url),) if found == WALL else ()
+            return replace(arrival, finding=found, rejects=doors)
         capture_id = capture_id_of(arrival.source, received)
         drafts, rejects = reader.drafts(page, received.url, capture_id, received.captured_at)
         if not drafts and (found := finding.without_document(page)):
