@@ -57,6 +57,13 @@ class Claims:
         at = bisect_left(self._starts, end)
         return at > 0 and self._ends[at - 1] > start
 
+    def stretches(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield what of a stretch is claimed."""
+        at = bisect_right(self._ends, start)
+        while at < len(self._starts) and self._starts[at] < end:
+            yield max(start, self._starts[at]), min(end, self._ends[at])
+            at += 1
+
     def parts_free(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Yield what is left of a stretch when claims are cut out."""
         at = bisect_right(self._ends, start)

@@ -91,6 +91,10 @@ class Passages:
         field = bisect_right(self._barrier_list, offset - 1)
         return (self._barrier_list[field - 1] + 1 if field else 0), self._barrier_list[field]
 
+    def field(self, offset: int) -> int:
+        """Return the number of the field around an offset."""
+        return bisect_right(self._barrier_list, offset - 1)
+
     def document(self, offset: int) -> int:
         """Return the position in the batch of the document around an offset."""
         return bisect_right(self._barrier_list, offset - 1) // len(FIELDS)
@@ -107,6 +111,28 @@ class Passages:
             return given
         place = self.place(document)
         return None if place is None else place.country
+
+    def field_text(self, field: int) -> str:
+        """Return a field's stored text; fields are numbered text, title, text and so on."""
+        start = int(self._field_origins[field])
+        end = int(self._field_origins[field + 1]) - 1 if field + 1 < self.fields else -1
+        return self.joined[start:end]
+
+    @property
+    def fields(self) -> int:
+        """Return how many fields the batch has."""
+        return len(self._field_origins)
+
+    def in_shadow(self, field: int, start: int, end: int) -> tuple[int, int]:
+        """Return the stretch of the shadow for a stretch of a field's stored text."""
+        origin = int(self._field_origins[field])
+        first = int(np.searchsorted(self._starts, origin + start, side="right")) - 1
+        return first, int(np.searchsorted(self._starts, origin + end, side="left"))
+
+    def in_field(self, field: int, start: int, end: int) -> tuple[int, int]:
+        """Return the stretch of a field's stored text behind a stretch of the shadow."""
+        origin = int(self._field_origins[field])
+        return int(self._starts[start]) - origin, int(self._ends[end - 1]) - origin
 
     def raw(self, start: int, end: int) -> str:
         """Return the stored text behind a stretch of the shadow that is not empty."""

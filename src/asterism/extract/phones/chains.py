@@ -20,7 +20,11 @@ _MOST_NATIONAL: Final = 13
 _MOST_GAP_WORDS: Final = 2
 _FEWEST_INTERRUPTIONS: Final = 3
 _WITH_COUNTRY_CODE: Final = range(11, 14)
-NORTH_AMERICA: Final = frozenset({None, "US", "CA"})
+NORTH_AMERICA: Final = frozenset(
+    (None, "US", "CA", "PR", "DO", "JM", "BS", "TT", "BB", "BM", "KY", "VI", "GU", "AG", "GD", "LC",
+     "VC", "DM", "KN", "TC", "VG", "AI", "MS", "SX", "AS", "MP")
+)  # fmt: skip
+"""Countries under the North American plan; where none is known, it is taken for this one."""
 _BRACKETS: Final = frozenset("()[]{}<>")
 _SAME: Final = frozenset({(10,), (3, 7), (6, 4), (3, 3, 4), (3, 3, 2, 2), (3, 4, 3)})
 """Ways in which people divide the ten digits of a North American number."""
@@ -127,9 +131,9 @@ def _likeliest(readings: Iterable[Sighting]) -> list[Sighting]:
 
 def _at(shadow: str, chain: Sequence[Group], at: int, country: str | None) -> Iterator[Sighting]:
     """Yield the readings that begin with one group of a chain."""
-    if _glued_before(chain, at):
+    if _glued_before(shadow, chain, at):
         return
-    plus = "+" in shadow[max(0, chain[at].start - 2) : chain[at].start]
+    plus = _has_plus(shadow, chain[at].start)
     anywhere = plus or country not in NORTH_AMERICA
     fewest = _FEWEST_NATIONAL if anywhere else numbering.NANP_DIGITS
     most = _MOST_DIGITS if anywhere or chain[at].digits[0] == "0" else _MOST_NATIONAL
@@ -270,11 +274,16 @@ def _paused(groups: Sequence[Group], lead: int, *, anywhere: bool) -> bool:
     return True
 
 
-def _glued_before(chain: Sequence[Group], at: int) -> bool:
-    """Tell whether a group only continues a longer row of digits ("4111-8135550123")."""
+def _glued_before(shadow: str, chain: Sequence[Group], at: int) -> bool:
+    """Tell whether a group only continues a longer row of digits ("4111-8135550123").
+
+    It does so after a foreign calling code ("+90-516 291 11 21").
+    """
     if at == 0:
         return False
     group, before = chain[at], chain[at - 1]
+    if group.gap == TIGHT and before.digits != "1" and _has_plus(shadow, before.start):
+        return True
     return (
         group.plain
         and before.plain
@@ -282,6 +291,11 @@ def _glued_before(chain: Sequence[Group], at: int) -> bool:
         and len(before.digits) > 2  # noqa: PLR2004 - a country code may stand there
         and len(group.digits) > 2  # noqa: PLR2004
     )
+
+
+def _has_plus(shadow: str, start: int) -> bool:
+    """Tell whether a plus stands before an offset, perhaps with a bracket or space between."""
+    return "+" in shadow[max(0, start - 2) : start]
 
 
 def _glued_after(shadow: str, chain: Sequence[Group], end: int) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from asterism.extract.finding import Finding, claims
-from asterism.extract.phones import chains, numbering
+from asterism.extract.finding import Claims, Finding, claims
+from asterism.extract.phones import chains, links, numbering, worldwide
 from asterism.extract.phones.groups import TIGHT, WORDS
+from asterism.extract.phones.labels import is_named
 from asterism.extract.phones.windows import Windows, digit_words, windows
 from asterism.model.mention import MentionKind
 
@@ -32,15 +33,8 @@ _PLAIN: Final = re.compile(
     r"(?<!\+[0-9]{3}[ -])\(?([2-9][0-9]{2})\)?[ ./-]{0,2}([2-9][0-9]{2})[ .-]?([0-9]{4})"
     r"(?![a-z0-9\x01%])(?![-.,_][0-9])"
 )
-_NAMES_AN_ID: Final = re.compile(
-    r"(?:\b(?:id|ref|reference|order|case|invoice|isbn|sku|item|article|art|model|account|acct|"
-    r"tracking|license|licence|permit|serial|vin|folio|expediente|pedido|factura|article no|"
-    r"ticket|listing|post|anuncio|coord|lat|lon|lng)[ .:#nro-]{0,6}|#)$"
-)
-_CHAT_LINK: Final = re.compile(
-    r"(?:wa\.me/|whatsapp\.com/send/?\?phone=|tel:)(?:\+|%2b)?([0-9]{8,15})(?![0-9])"
-)
-_LOOK_BACK: Final = 24
+_JOINS: Final = frozenset(["in", "to", "from", "of", "en", "de", "al"])
+"""Words that join two quantities rather than the halves of a number."""
 _PLAIN_SEPARATORS: Final = frozenset(" .-/()")
 _SHORTEST_PLAIN_GROUP: Final = 2
 
@@ -49,7 +43,7 @@ class PhoneExtractor:
     """Finds telephone numbers; values are E.164."""
 
     kind = MentionKind.PHONE
-    version = "phone@1"
+    version = "phone@2"
 
     def terms(self) -> Iterable[Term]:
         """Return the spelled digits."""
@@ -60,11 +54,21 @@ class PhoneExtractor:
     ) -> list[Finding]:
         """Return numbers in order of start."""
         claimed = claims(earlier, *CLAIMANTS)
-        found = list(_in_links(passages, earlier.get(MentionKind.URL, ())))
+        found = list(_in_links(passages, earlier))
         candidates = windows(passages)
+        abroad = worldwide.fields(passages)
+        unread: list[worldwide.Part] = []
         for stretch in candidates.stretches:
+            field = passages.field(stretch[0])
+            if field in abroad:
+                continue
+            before = len(found)
             for start, end in claimed.parts_free(*stretch):
                 found += _in_window(passages, candidates, start, end)
+            if len(found) == before and candidates.enough(*stretch, numbering.NANP_DIGITS):
+                unread.append(worldwide.Part(field, *passages.in_field(field, *stretch)))
+        parts = [*(worldwide.Part(field) for field in sorted(abroad)), *unread]
+        found += worldwide.find(passages, parts, Claims(found), claimed)
         return sorted(found, key=lambda finding: finding.start)
 
 
@@ -72,15 +76,14 @@ def _in_window(passages: Passages, candidates: Windows, start: int, end: int) ->
     """Yield the numbers of one stretch: plainly written ones, then those between them."""
     shadow = passages.shadow
     country = passages.country(passages.document(start))
-    if country in chains.NORTH_AMERICA:
-        for match in _PLAIN.finditer(shadow, start, end):
-            number = numbering.north_american(match[1] + match[2] + match[3])
-            if number is None:
-                continue
-            if candidates.enough(start, match.start()):
-                yield from _hidden(passages, start, match.start(), country)
-            yield from _plain(passages, match, number)
-            start = match.end()
+    for match in _PLAIN.finditer(shadow, start, end):
+        number = numbering.north_american(match[1] + match[2] + match[3])
+        if number is None:
+            continue
+        if candidates.enough(start, match.start()):
+            yield from _hidden(passages, start, match.start(), country)
+        yield from _plain(passages, match, number)
+        start = match.end()
     if candidates.enough(start, end):
         yield from _hidden(passages, start, end, country)
 
@@ -91,8 +94,10 @@ def _plain(passages: Passages, match: re.Match[str], number: numbering.Number) -
     country_code = re.search(r"(?<![0-9a-z])\+?1[ .-]{0,2}$", shadow[max(0, start - 5) : start])
     if country_code:
         start -= len(country_code[0])
+    elif start and shadow[start - 1] == "(":
+        start -= 1
     bare = match.end() - match.start() == numbering.NANP_DIGITS
-    if bare and _NAMES_AN_ID.search(shadow[max(0, start - _LOOK_BACK) : start]):
+    if not (country_code and "+" in country_code[0]) and is_named(shadow, start):
         return
     raw = passages.raw(start, end)
     hidden = not raw.isascii()
@@ -115,9 +120,7 @@ def _hidden(passages: Passages, start: int, end: int, country: str | None) -> It
     for sighting in chains.sightings(shadow, start, end, country):
         groups = sighting.groups
         first, last = _span(passages.shadow, groups[0].start, groups[-1].end)
-        single = len(groups) == 1 and groups[0].plain
-        before = passages.shadow[max(0, first - _LOOK_BACK) : first]
-        if single and _NAMES_AN_ID.search(before):
+        if all(group.plain for group in groups) and _is_something_else(passages.shadow, sighting):
             continue
         raw = passages.raw(first, last)
         hidden = not raw.isascii() or not _is_plain(sighting)
@@ -132,6 +135,17 @@ def _hidden(passages: Passages, start: int, end: int, country: str | None) -> It
             hidden,
             _reading(raw, sighting.number) if hidden else None,
         )
+
+
+def _is_something_else(shadow: str, sighting: Sighting) -> bool:
+    """Tell whether the words around plain digits say that they are no telephone number."""
+    first = sighting.groups[0].start
+    if "+" not in shadow[max(0, first - 2) : first] and is_named(shadow, first):
+        return True
+    return any(
+        group.gap == WORDS and not _JOINS.isdisjoint(group.between.split())
+        for group in sighting.groups[1:]
+    )
 
 
 def _with_round_q(passages: Passages, start: int, end: int) -> str:
@@ -190,18 +204,24 @@ def _reading(raw: str, number: numbering.Number) -> str:
     return f"{' '.join(raw.split())} → {number.display}"
 
 
-def _in_links(passages: Passages, links: Sequence[Finding]) -> Iterator[Finding]:
-    """Yield numbers that chat links carry ("wa.me/12025550123")."""
-    for link in links:
-        match = _CHAT_LINK.search(passages.shadow, link.start, link.end)
-        number = numbering.international(match[1]) if match else None
-        if match and number:
-            yield Finding(
-                MentionKind.PHONE,
-                match.start(1),
-                match.end(1),
-                number.value,
-                number.display,
-                PLAIN,
-                number.reserved,
-            )
+def _in_links(
+    passages: Passages, earlier: Mapping[MentionKind, Sequence[Finding]]
+) -> Iterator[Finding]:
+    """Yield numbers that web addresses, mail addresses and handles carry."""
+    for kind in (MentionKind.URL, MentionKind.EMAIL, MentionKind.HANDLE):
+        for holder in earlier.get(kind, ()):
+            at = holder.start, holder.end, passages.country(passages.document(holder.start))
+            if kind == MentionKind.URL:
+                carried = links.in_link(passages.shadow, *at)
+            else:
+                carried = links.in_name(passages.shadow, *at)
+            for start, end, number, confidence in carried:
+                yield Finding(
+                    MentionKind.PHONE,
+                    start,
+                    end,
+                    number.value,
+                    number.display,
+                    confidence,
+                    number.reserved,
+                )

@@ -99,3 +99,8 @@ def _parsed(text: str, country: str | None) -> Number | None:
 def calling_code(country: str) -> int:
     """Return the calling code of a country (ISO code); 0 if it has none."""
     return phonenumbers.country_code_for_region(country)
+
+
+def is_calling_code(digits: str) -> bool:
+    """Tell whether digits are a country's calling code."""
+    return int(digits) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE

@@ -80,10 +80,10 @@ class Windows(NamedTuple):
     stretches: list[tuple[int, int]]
     offsets: list[int]
 
-    def enough(self, start: int, end: int) -> bool:
+    def enough(self, start: int, end: int, fewest: int = FEWEST_ATOMS) -> bool:
         """Tell whether a part of a stretch still has digits enough for a number."""
         count = bisect_left(self.offsets, end) - bisect_left(self.offsets, start)
-        return count >= FEWEST_ATOMS
+        return count >= fewest
 
 
 def windows(passages: Passages) -> Windows:
