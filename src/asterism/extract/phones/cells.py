@@ -15,8 +15,19 @@ from asterism.extract.phones.labels import pairs
 
 _ENCODED: Final = re.compile(
     r"%[0-7][0-9A-Fa-f]|&(?:#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-z]{2,8});"
+    r"|</?[a-zA-Z]{1,8}(?: [^<>\n]{0,60})?/?>"
 )
+_APART: Final = re.compile(r"(?<![^\W_])(?:[^\W\d_][ .*_-]){2,63}[^\W\d_](?![^\W_])")
+_STRETCHED: Final = re.compile(r"([a-z\u0430-\u044f])\1{2,}")
+_WORD: Final = re.compile(r"(?<![0-9])[a-z\u0430-\u044f]{5,}(?![0-9])")
+_SYMBOLS: Final = {"@": "a", "\u20ac": "e", "$": "s", "!": "i"}
+_SYMBOL: Final = re.compile(
+    r"(?<=[^\W\d_])[@\u20ac$!](?=[^\W\d_])|(?<!\w)[@\u20ac$](?=[a-z]{2,4}\b)"
+)
+_LATIN: Final = re.compile(r"[a-z]")
+_MIXED: Final = re.compile(r"[^\W\d_]+")
 _THAI: Final = ("\u0e00", "\u0e7f")
+_FIRST_UNSPACED: Final = 0x0E00
 _DICE: Final = "⚀⚁⚂⚃⚄⚅"
 _KEPT: Final = frozenset("ßёй")
 _ALIKE: Final = pairs("signs")
@@ -100,10 +111,50 @@ def cells(text: str) -> Cells:
     lower = shown.lower()
     if len(lower) != len(shown):
         lower = "".join(sign.lower()[:1] for sign in shown)
-    return Cells(lower, shown, starts, ends)
+    return _mended(Cells(lower, shown, starts, ends))
+
+
+def _mended(made: Cells) -> Cells:
+    """Return cells with letters that stand apart or are stretched joined, and twins as letters."""
+    text = _SYMBOL.sub(lambda match: _SYMBOLS[match[0]], made.text)
+    if not text.isascii():
+        text = _MIXED.sub(lambda match: _one_script(match[0]), text)
+    gone = {
+        at
+        for match in _APART.finditer(text)
+        for at in range(match.start() + 1, match.end(), 2)
+        if ord(text[match.start()]) < _FIRST_UNSPACED
+    }
+    for word in _WORD.finditer(text):
+        for match in _STRETCHED.finditer(text, *word.span()):
+            gone.update(range(match.start() + 1, match.end()))
+    made = made._replace(text=text)
+    if not gone:
+        return made
+    kept = [at for at in range(len(text)) if at not in gone]
+    return Cells(
+        "".join(text[at] for at in kept),
+        "".join(made.written[at] for at in kept),
+        [made.starts[at] for at in kept],
+        [made.ends[at] for at in kept],
+    )
+
+
+@lru_cache(maxsize=4096)
+def _one_script(word: str) -> str:
+    """Return a word of Latin letters and their twins in the script that most letters have."""
+    latin = len(_LATIN.findall(word))
+    if latin in {0, len(word)}:
+        return word
+    twins = pairs("twin_letters")
+    if 2 * latin < len(word):
+        twins = {letter: twin for twin, letter in twins.items()}
+    return "".join(twins.get(sign, sign) for sign in word)
 
 
 def _decoded(sign: str) -> str:
-    """Return the sign that an encoded one stands for, or itself."""
+    """Return the sign that an encoded one stands for, or itself; nothing for a tag."""
+    if sign[0] == "<":
+        return ""
     decoded = chr(int(sign[1:], 16)) if sign[0] == "%" else html.unescape(sign)
     return decoded if len(decoded) == 1 else sign

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from asterism.extract.finding import Claims, Finding, claims
-from asterism.extract.phones import chains, links, numbering, worldwide
+from asterism.extract.phones import chains, in_parts, links, numbering, worldwide
 from asterism.extract.phones.groups import TIGHT, WORDS
 from asterism.extract.phones.labels import is_named
+from asterism.extract.phones.spoken import vocabulary
 from asterism.extract.phones.windows import Windows, digit_words, windows
 from asterism.model.mention import MentionKind
 
@@ -33,6 +36,7 @@ _PLAIN: Final = re.compile(
     r"(?<!\+[0-9]{3}[ -])\(?([2-9][0-9]{2})\)?[ ./-]{0,2}([2-9][0-9]{2})[ .-]?([0-9]{4})"
     r"(?![a-z0-9\x01%])(?![-.,_][0-9])"
 )
+_AROUND: Final = 60
 _JOINS: Final = frozenset(["in", "to", "from", "of", "en", "de", "al"])
 """Words that join two quantities rather than the halves of a number."""
 _PLAIN_SEPARATORS: Final = frozenset(" .-/()")
@@ -47,7 +51,7 @@ class PhoneExtractor:
 
     def terms(self) -> Iterable[Term]:
         """Return the spelled digits."""
-        return digit_words()
+        return chain(digit_words(), in_parts.terms())
 
     def find(
         self, passages: Passages, earlier: Mapping[MentionKind, Sequence[Finding]]
@@ -69,6 +73,10 @@ class PhoneExtractor:
                 unread.append(worldwide.Part(field, *passages.in_field(field, *stretch)))
         parts = [*(worldwide.Part(field) for field in sorted(abroad)), *unread]
         found += worldwide.find(passages, parts, Claims(found), claimed)
+        hits = passages.hits(in_parts.GROUP).starts.tolist()
+        documents = {part.field // 2 for part in parts} | {passages.document(at) for at in hits}
+        having = {passages.document(finding.start) for finding in found}
+        found += in_parts.find(passages, sorted(documents - having))
         return sorted(found, key=lambda finding: finding.start)
 
 
@@ -120,6 +128,8 @@ def _hidden(passages: Passages, start: int, end: int, country: str | None) -> It
     for sighting in chains.sightings(shadow, start, end, country):
         groups = sighting.groups
         first, last = _span(passages.shadow, groups[0].start, groups[-1].end)
+        if _is_turned(passages.shadow, first, last, sighting):
+            continue  # what is written backwards is read by the second reader
         if all(group.plain for group in groups) and _is_something_else(passages.shadow, sighting):
             continue
         raw = passages.raw(first, last)
@@ -135,6 +145,20 @@ def _hidden(passages: Passages, start: int, end: int, country: str | None) -> It
             hidden,
             _reading(raw, sighting.number) if hidden else None,
         )
+
+
+def _is_turned(shadow: str, first: int, last: int, sighting: Sighting) -> bool:
+    """Tell whether a number is read forwards although the text says it is written backwards."""
+    around = shadow[max(0, first - _AROUND) : first], shadow[last : last + _AROUND]
+    if not any(cue in text for text in around for cue in _backwards()):
+        return False
+    return sighting.number.value.endswith("".join(group.digits for group in sighting.groups))
+
+
+@lru_cache(maxsize=1)
+def _backwards() -> tuple[str, ...]:
+    """Return what English and Spanish texts call a number written backwards."""
+    return vocabulary(frozenset({"en", "es"})).backwards
 
 
 def _is_something_else(shadow: str, sighting: Sighting) -> bool:

@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     from asterism.extract.phones.numbering import Number
 
 FEWEST: Final = 7
+FEWEST_USUAL: Final = 9
+_SHORT: Final = frozenset(
+    ("DK", "NO", "SG", "HK", "LU",
+     "EE", "IS", "MT", "CY", "LV", "GT", "SV", "HN", "NI", "CR", "PA", "BO",
+     "UY", "QA", "KW", "OM", "BH", "MD", "CU", "NC", "AL")
+)  # fmt: skip
+"""Countries whose numbers at home may have fewer than nine digits."""
 MOST: Final = 15
 _LONGEST_ROW: Final = 40
 _WIDEST: Final = 28
@@ -32,12 +39,20 @@ _TOO_DEAR: Final = 99
 _LOOK_BACK: Final = 40
 _LONGEST_QUANTITY: Final = 5
 _LONGEST_AT_HOME: Final = 9
+_SHORTEST_HALF: Final = 3
+_SHORT_ROW: Final = 2
+_THOUSAND: Final = 3
+_BACK_BEFORE: Final = 60
+_BACK_AFTER: Final = 60
 _SHORTEST_UNIT: Final = 3
 _FEWEST_PIECES: Final = 4
 
 _PLUS: Final = re.compile(r"(?:\+|\(\+) ?\(?$")
 _CLAUSE: Final = re.compile(r"[,;:.!?\u3002\uff0c\uff1b\uff1a]\s?")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
+_TIED: Final = re.compile(r"(?:(?<![a-z])[a-z]{1,4}[0-9]{0,4}[-_]|#)$")
+_YEAR: Final = re.compile(r"(?:19[5-9]|20[0-4])[0-9]")
+_ID_AFTER: Final = re.compile(r"[-_/][a-z]{1,3}(?![a-z])")
 _TIES: Final = frozenset({"-", ".", "/", "_", "·"})
 _TRUNK: Final = frozenset(
     ("DE", "AT", "FR", "GB", "AU", "TH", "RO", "NL", "SE", "TR", "ZA", "VN", "PH", "MD", "BE", "CH",
@@ -66,6 +81,47 @@ class Read(NamedTuple):
     sure: bool
 
 
+def _turned(chain: list[Row], country: str | None) -> list[Read]:
+    """Return the number of a chain that the text says is written backwards, if there is one."""
+    digits = "".join(row.digits for row in chain)[::-1]
+    number = _number(digits, country, chain[::-1], plus=False, cued=True)
+    if number is None:
+        number = numbering.international(digits)
+    if number is None:
+        return []
+    return [Read(number, chain[0].start, chain[-1].end, _COST_WORDS, hidden=True, sure=True)]
+
+
+def _is_backwards(cells: Cells, chain: list[Row], country: str | None) -> bool:
+    """Tell whether words around a chain say that it is written backwards."""
+    start = max(0, chain[0].start - _BACK_BEFORE)
+    around = cells.text[start : chain[0].start], cells.text[chain[-1].end :][:_BACK_AFTER]
+    cues = vocabulary(languages(country)).backwards
+    return any(cue in text for text in around for cue in cues)
+
+
+def halves(cells: Cells, country: str | None) -> list[tuple[str, int, int]]:
+    """Return rows of three to nine digits in a text, with their places, that may be half a number.
+
+    Nothing is returned where rows are named ids.
+    """
+    found = []
+    for chain in _chains(cells, list(rows(cells, vocabulary(languages(country))))):
+        digits = "".join(row.digits for row in chain)
+        named = is_named(cells.text, chain[0].start) if chain else True
+        if _SHORTEST_HALF <= len(digits) <= _LONGEST_AT_HOME and not named:
+            found.append((digits, chain[0].start, chain[-1].end))
+    return found
+
+
+def joined(first: str, second: str, country: str | None) -> Number | None:
+    """Return the number that two halves are, or None."""
+    digits = first + second
+    if len(digits) < FEWEST_USUAL:
+        return None
+    return _number(digits, country, [Row(first, 0, 1), Row(second, 1, 2)], plus=False, cued=False)
+
+
 def numbers(cells: Cells, country: str | None) -> list[Read]:
     """Return the numbers in a text, in order; they do not overlap.
 
@@ -77,7 +133,11 @@ def numbers(cells: Cells, country: str | None) -> list[Read]:
     words = vocabulary(languages(country))
     found: list[Read] = []
     for chain in _chains(cells, list(rows(cells, words))):
-        if sum(len(row.digits) * row.times for row in chain) >= FEWEST:
+        if sum(len(row.digits) for row in chain) < FEWEST:
+            continue
+        if _is_backwards(cells, chain, country):
+            found += _turned(chain, country)
+        else:
             found += _readings(cells, chain, country)
     kept: list[Read] = []
     for read in sorted(found, key=lambda r: (r.cost, r.start - r.end)):
@@ -136,7 +196,7 @@ def _ends(between: str, *, plain: bool) -> bool:
 
     Between rows that hide nothing a word may stand, but no clause: "39, scarpe 35" are sizes.
     """
-    words = _LETTERS.findall(between)
+    words = [word for word in _LETTERS.findall(between) if word not in listed("separator_words")]
     if any(sign.isdecimal() for sign in between):
         return True
     if not words:
@@ -169,9 +229,12 @@ def _past_space(text: str, at: int) -> int:
 
 def _readings(cells: Cells, chain: list[Row], country: str | None) -> Iterator[Read]:
     """Yield every reading of a chain."""
+    fewest = FEWEST if country in _SHORT else FEWEST_USUAL
     for first in range(len(chain)):
         plus = _plus(cells, chain[first].start)
-        named = plus is None and is_named(cells.text, chain[first].start)
+        named = plus is None and (
+            is_named(cells.text, chain[first].start) or _is_tied(cells.text, chain, first)
+        )
         cued = _is_cued(cells, chain[first].start)
         digits = ""
         for last in range(first, len(chain)):
@@ -180,7 +243,9 @@ def _readings(cells: Cells, chain: list[Row], country: str | None) -> Iterator[R
                 break
             part = chain[first : last + 1]
             plain = all(row.plain for row in part)
-            if len(digits) < FEWEST or (named and all(row.plain or not row.sure for row in part)):
+            if len(digits) < fewest or (named and all(row.plain or not row.sure for row in part)):
+                continue
+            if plain and plus is None and _is_list(cells, part, cued=cued):
                 continue
             cost = _cost(cells, chain, first, last, plain=plain and plus is None)
             if cost > _DEAREST:
@@ -192,6 +257,31 @@ def _readings(cells: Cells, chain: list[Row], country: str | None) -> Iterator[R
                 hidden = not plain or cost > 1
                 cost -= 2 * (plus is not None)
                 yield Read(number, start, part[-1].end, cost, hidden, sure)
+
+
+def _is_list(cells: Cells, part: list[Row], *, cued: bool) -> bool:
+    """Tell whether plain rows are likelier a list: scores, years, an amount, the head of an id."""
+    text = cells.text
+    lengths = [len(row.digits) for row in part]
+    gaps = {text[a.end : b.start] for a, b in pairwise(part)}
+    if max(lengths) <= _SHORT_ROW and len(part) > _FEWEST_PIECES:
+        mixed = len(gaps) > 1 or len(set(lengths[:-1])) > 1
+        if mixed and not cued and part[0].digits[0] not in "0+":
+            return True
+    years = sum(_YEAR.fullmatch(row.digits) is not None for row in part)
+    if years > 1 or _ID_AFTER.match(text, part[-1].end):
+        return True
+    word = _LETTERS.match(text, _past_space(text, part[-1].end))
+    thousands = set(lengths[1:]) == {_THOUSAND} and lengths[0] <= _THOUSAND
+    counted = word is not None and word[0] in listed("quantity_words")
+    return thousands and counted and part[0].digits[0] != "0"
+
+
+def _is_tied(text: str, chain: list[Row], first: int) -> bool:
+    """Tell whether letters are tied to the rows, as in an id ("INV-2026-4711", "#4711")."""
+    while first and text[chain[first - 1].end : chain[first].start] in _TIES:
+        first -= 1
+    return _TIED.search(text, max(0, chain[first].start - 8), chain[first].start) is not None
 
 
 def _is_whole(cells: Cells, chain: list[Row], part: list[Row]) -> bool:
@@ -212,7 +302,7 @@ def _cost(cells: Cells, chain: list[Row], first: int, last: int, *, plain: bool)
     part = chain[first : last + 1]
     gaps = [cells.text[before.end : after.start] for before, after in pairwise(part)]
     cost = sum(_COST_UNSURE for row in part if not row.sure)
-    cost += sum(_gap_cost(gap) for gap in gaps)
+    cost += sum(_gap_cost(gap) for gap in set(gaps))
     kinds = {gap.strip() for gap in gaps}
     cost += max(0, len(kinds) - 1)
     if plain and len(kinds) > 1 and any("," in kind or ":" in kind for kind in kinds):
@@ -239,7 +329,7 @@ def _cut_cost(between: str, outer: Row, *, plain: bool) -> int:
 @lru_cache(maxsize=8192)
 def _gap_cost(gap: str) -> int:
     """Return how odd it is that something stands between two rows."""
-    words = len(_LETTERS.findall(gap))
+    words = [word for word in _LETTERS.findall(gap) if word not in listed("separator_words")]
     if words:
         return _COST_WORDS + (1 if re.search(r"[.!?;] ", gap) else 0)
     return 1 if len(gap) > 4 or ", " in gap or ";" in gap or "\n\n" in gap else 0  # noqa: PLR2004

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from asterism.extract.phones.labels import listed, pairs
@@ -31,7 +32,9 @@ _SET_ASIDE: Final = re.compile(
     r"|[0-9]{1,3}(?:[.,][0-9]{3})*(?:[.,][0-9]{1,2})? ?[€£¥฿₽%](?! ?[0-9])"
     r"|[0-9]{1,3}(?:[., ][0-9]{3})+(?:[.,][0-9]{1,2})? "
     r"(?:km|m|eur|euro|lei|habit|abit|einw|locu|чел)"
-    r"|(?<!\w)[0-9]{2,3}-[0-9]{2}-[0-9]{2,3}(?![0-9-])"
+    r"|(?<!\w)(?<![0-9)] )(?<!\))(?:[6-9][0-9]|1[0-4][0-9])-[4-9][0-9]-(?:[6-9][0-9]|1[0-4][0-9])"
+    r"(?![0-9-]|[ .][0-9])"
+    r"|(?<![0-9] )[0-9]\.[0-9]{5,}(?![0-9.])"
     r"|[0-9]{1,2}[:](?:[0-9]{1,2})(?![0-9:])"
     r"|[0-9]['\u2032] ?[0-9]{1,2}"
     r")"
@@ -43,6 +46,8 @@ _TOKEN: Final = re.compile(r"[^\W_]+(?:[|!°$](?=[0-9])[^\W_]*)*")
 _NO_SPACES: Final = re.compile(r"[\u0e00-\u0e7f\u3000-\u9fff\uac00-\ud7a3]")
 _MOST_LETTERS: Final = 4
 _LONGEST_LED: Final = 8
+_FEWEST_PARTED: Final = 3
+_MOST_PARTING: Final = 2
 
 
 class Row(NamedTuple):
@@ -105,6 +110,8 @@ def _token(
         hit = said.get(at)
         if hit is not None:
             stop, spoken = hit
+            if spoken.sort == "sound" and (at, stop) == (start, end):
+                return [Row(spoken.value, at, stop, plain=False, sure=False)], end
             if spoken.sort in {"digits", "times"}:
                 whole = spoken.sort == "times"
                 pieces.append(
@@ -210,6 +217,9 @@ def _mixed(cells: Cells, start: int, end: int, pieces: list[Row]) -> list[Row]:
             break
     if at >= end and len(pieces) > 1:
         return [Row(out, start, end, plain=False)]
+    between = {text[a.end : b.start] for a, b in pairwise(pieces)}
+    if len(pieces) >= _FEWEST_PARTED and len(between) <= _MOST_PARTING:
+        return pieces
     if len(pieces) == 1 and pieces[0].plain:
         piece = pieces[0]
         before, after = text[start : piece.start], text[piece.end : end]

@@ -38,7 +38,7 @@ class Spoken(NamedTuple):
     """What a word says.
 
     Args:
-        sort: "digits", "times", "plus" or "back".
+        sort: "digits", "times", "plus", "back", or "sound" for digits among digits only.
         value: the digits, or how often the next is said.
         alone: whether letters may stand beside it, as in languages without spaces.
     """
@@ -90,16 +90,32 @@ def _compounds(language: str) -> dict[str, str]:
             for word in joins if language == "de" else ():
                 for gap in ("", " "):
                     made[f"{unit}{gap}{word}{gap}{tens}"] = f"{ten}{one}"
+    made |= _scores(language)
+    return made | _hundreds(language, made)
+
+
+def _scores(language: str) -> dict[str, str]:
+    """Return numbers that are tens and a teen, as in French."""
+    made = {}
     for tens, ten in _of(language, "score"):
         for teen, value in _of(language, "teen"):
             for gap in (" ", "-", " et ", "-et-"):
-                made[f"{tens}{gap}{teen}"] = f"{int(ten) * 10 + int(value)}"
-                made[f"{tens}{gap}{teen}".replace("-", " ")] = f"{int(ten) * 10 + int(value)}"
+                said = f"{tens}{gap}{teen}"
+                made[said] = made[said.replace("-", " ")] = str(int(ten) * 10 + int(value))
+    return made
+
+
+def _hundreds(language: str, tens: dict[str, str]) -> dict[str, str]:
+    """Return hundreds, alone and with what follows."""
+    units = {word: f"0{one}" for word, one in _of(language, "unit") if one != "0"}
+    below = {**dict(_of(language, "teen")), **tens, **units}
+    joins = ["and"] if language == "en" else [word for word, _ in _of(language, "and")]
+    gaps = [" ", *(f" {word} " for word in joins), *([""] if language in {"de", "it"} else [])]
+    made = {}
     for hundred, value in _of(language, "hundred"):
         made[hundred] = f"{value}00"
-        below = {**dict(_of(language, "teen")), **{w: v for w, v in made.items() if len(v) == 2}}  # noqa: PLR2004
-        made |= {f"{hundred} {word}": f"{value}{rest}" for word, rest in below.items()}
-        made |= {f"{hundred} {word}": f"{value}0{one}" for word, one in units}
+        for word, rest in below.items():
+            made |= {f"{hundred}{gap}{word}": f"{value}{rest}" for gap in gaps}
     return made
 
 
@@ -114,7 +130,7 @@ def _words(language: str) -> dict[str, Spoken]:
     teens = {word.replace("-", " "): value for word, value in _of(language, "teen")}
     compounds = _compounds(language) | teens
     said |= {word: Spoken("digits", value, alone) for word, value in compounds.items()}
-    for sort in ("times", "plus", "back"):
+    for sort in ("times", "plus", "back", "sound"):
         for word, value in _of(language, sort):
             said.setdefault(word, Spoken(sort, value, alone))
     return said
@@ -133,6 +149,9 @@ class Vocabulary:
         for language in sorted(of, key=lambda name: (name == "en", name)):
             for word, spoken in _words(language).items():
                 self.words.setdefault(word, spoken)
+        self.backwards: Final = tuple(
+            sorted(word for word, spoken in self.words.items() if spoken.sort == "back")
+        )
         self._texts = sorted(self.words)
         self._automaton = ahocorasick_rs.AhoCorasick(
             self._texts, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
