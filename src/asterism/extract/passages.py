@@ -61,6 +61,7 @@ class Passages:
         self.urls = urls
         self.places = places
         self._countries = countries
+        self._country_of: dict[int, str | None] = {}
         self._lexicon = lexicon
         fields = [field for pair in zip(texts, titles, strict=True) for field in pair]
         self.joined: Final = _BARRIER_TEXT.join([*fields, ""])
@@ -106,11 +107,13 @@ class Passages:
 
     def country(self, document: int) -> str | None:
         """Return the ISO code of the country in which a document was published, if known."""
-        given = None if self._countries is None else self._countries[document]
-        if given is not None:
-            return given
-        place = self.place(document)
-        return None if place is None else place.country
+        if document not in self._country_of:
+            given = None if self._countries is None else self._countries[document]
+            if given is None:
+                place = self.place(document)
+                given = None if place is None else place.country
+            self._country_of[document] = given
+        return self._country_of[document]
 
     def field_text(self, field: int) -> str:
         """Return a field's stored text; fields are numbered text, title, text and so on."""

@@ -74,7 +74,7 @@ class PhoneExtractor:
         parts = [*(worldwide.Part(field) for field in sorted(abroad)), *unread]
         found += worldwide.find(passages, parts, Claims(found), claimed)
         hits = passages.hits(in_parts.GROUP).starts.tolist()
-        documents = {part.field // 2 for part in parts} | {passages.document(at) for at in hits}
+        documents = {field // 2 for field in abroad} | {passages.document(at) for at in hits}
         having = {passages.document(finding.start) for finding in found}
         found += in_parts.find(passages, sorted(documents - having))
         return sorted(found, key=lambda finding: finding.start)

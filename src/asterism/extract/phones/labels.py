@@ -13,6 +13,10 @@ _TAIL: Final = re.compile(
     r"(?:[ .:]+(?:no|nr|n|num|numero|number|nummer|n°|nº|№|code|id|[a-z]{0,3}[0-9]{0,4}))"
     r"{1,2}[ .:#№-]*$"
 )
+_AREA: Final = re.compile(
+    r"(?:(?:area|country|dialling) code|(?:codigo|clave) (?:de )?(?:area|pais)|lada|prefijo|"
+    r"vorwahl|indicatif|prefisso|ddd|prefix)$"
+)
 _CLAUSE: Final = re.compile(r"[;!?\n]")
 _ROW: Final = re.compile(r"[0-9 ./_-]+$")
 _FIRST_UNSPACED: Final = 0x0E00  # Thai and all of East Asia
@@ -42,6 +46,8 @@ def is_named(text: str, start: int) -> bool:
     """
     before = text[max(0, start - _LOOK_BACK) : start]
     tail = _CLAUSE.split(_ROW.sub("", before))[-1].rstrip(_SIGNS)
+    if _AREA.search(tail):
+        return False
     return _ends_with_label(tail) or _ends_with_label(_TAIL.sub("", tail))
 
 

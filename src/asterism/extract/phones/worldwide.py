@@ -40,12 +40,12 @@ class Part(NamedTuple):
 
 def fields(passages: Passages) -> set[int]:
     """Return the fields of documents published outside North America."""
-    return {
-        2 * document + part
+    abroad = (
+        document
         for document in range(passages.fields // 2)
         if passages.country(document) not in NORTH_AMERICA
-        for part in (0, 1)
-    }
+    )
+    return {field for document in abroad for field in (2 * document, 2 * document + 1)}
 
 
 def find(
