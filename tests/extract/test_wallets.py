@@ -22,3 +22,18 @@ def test_wallet(address: str, values: Values) -> None:
     assert wallet.value == f"bitcoin:{address}"
     assert wallet.reserved
     assert values("wallet", f"pay {address[:-1]}q now") == []
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", "ethereum"),  # EIP-55
+        ("0xde709f2102306220921060314715629080e2fb77", "ethereum"),  # EIP-55, one case
+    ],
+)
+def test_other_coins(address: str, name: str, values: Values) -> None:
+    assert values("wallet", f"pay {address} now") == [f"{name}:{address}"]
+
+
+def test_a_wrong_case_is_a_wrong_checksum(values: Values) -> None:
+    assert values("wallet", "pay 0x5aAeb6053F3E94C9b9A09f33669435E7Ef1Beaed now") == []

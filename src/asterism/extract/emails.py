@@ -22,12 +22,13 @@ _LOCAL: Final = re.compile(r"[a-z0-9](?:[a-z0-9._%+-]{0,62}[a-z0-9_])?$")
 _DOMAIN: Final = re.compile(
     r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,5}[a-z]{2,18}(?![a-z0-9])"
 )
-_DOTS: Final = r"(?: ?\. ?| ?[(\[{<*_-] ?(?:dot|punto|d0t) ?[)\]}>*_-] ?| (?:dot|punto|d0t) )"
+_DOT_WORDS: Final = "dot|punto|d0t|point|ponto|punkt|punct"
+_DOTS: Final = rf"(?: ?\. ?| ?[(\[{{<*_-] ?(?:{_DOT_WORDS}) ?[)\]}}>*_-] ?| (?:{_DOT_WORDS}) )"
 _HIDDEN_DOMAIN: Final = re.compile(
     rf"[a-z0-9-]{{2,40}}(?:{_DOTS}[a-z0-9-]{{2,40}}){{0,2}}{_DOTS}"
-    r"(?:com|net|org|mx|es|co|me|io|info|example|test|invalid)(?![a-z0-9])"
+    r"(?:com|net|org|info|mx|es|fr|de|it|pt|br|ro|co|me|io|example|test|invalid)(?![a-z0-9])"
 )
-_LOCAL_DOTS: Final = r"(?:\.| ?[(\[{<*_-](?:dot|punto|d0t)[)\]}>*_-] ?| (?:dot|punto) )"
+_LOCAL_DOTS: Final = rf"(?:\.| ?[(\[{{<*_-](?:{_DOT_WORDS})[)\]}}>*_-] ?| (?:{_DOT_WORDS}) )"
 _HIDDEN_LOCAL: Final = re.compile(
     rf"(?<![a-z0-9])[a-z0-9](?:[a-z0-9_-]{{0,40}})(?:{_LOCAL_DOTS}[a-z0-9_-]{{1,30}}){{0,2}}$"
 )
@@ -40,6 +41,8 @@ _PLAIN_DOMAIN: Final = re.compile(r"[a-z0-9.-]+(?: \. [a-z0-9.-]+)*")
 _AT_SIGNS: Final = (
     "@", " at ", "(at)", "[at]", "{at}", "<at>", "( at )", "[ at ]", " arroba ", "(arroba)",
     "[arroba]", "*at*", "_at_", "-at-", "(a)", "[a]", "(@)", "[@]", " a t ",
+    " arobase ", "(arobase)", " chiocciola ", "(chiocciola)", " klammeraffe ", " aron ",
+    " arond ", " arobas ", "[arobase]", "[chiocciola]",
 )  # fmt: skip
 PLAIN: Final = 0.99
 HIDDEN: Final = 0.9
@@ -50,7 +53,7 @@ class EmailExtractor:
     """Finds mail addresses; values are lower-case."""
 
     kind = MentionKind.EMAIL
-    version = "email@1"
+    version = "email@2"
 
     def terms(self) -> Iterable[Term]:
         """Return the ways to write an at sign."""

@@ -82,6 +82,8 @@ def described(mention: Mention, document_id: object) -> dict[str, object]:
         "confidence": round(mention.confidence, 3),
         "extractor": _VERSIONS[MentionKind(mention.kind)],
     }
+    if mention.kind == MentionKind.WALLET:
+        found["coin"] = mention.value.partition(":")[0]
     if mention.reading is not None:
         found["reading"] = mention.reading
     if mention.reserved:
@@ -96,6 +98,8 @@ def _value(mention: Mention) -> object:
     if mention.kind == MentionKind.HANDLE:
         platform, _, handle = mention.value.partition(":")
         return {"platform": platform, "handle": handle}
+    if mention.kind == MentionKind.WALLET:
+        return mention.value.partition(":")[2]
     return int(mention.value) if mention.kind == MentionKind.AGE else mention.value
 
 

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from asterism.extract.batch import extract_records
 from asterism.extract.phones.cells import cells
@@ -54,13 +52,3 @@ def test_a_number_in_an_address_or_a_name_is_found() -> None:
     text = "girls.example/ads/call-404-555-0132 or insta: kate_2125550143"
     found = [m.value for _, m in extract_records([{"text": text, "country": "US"}])]
     assert {"+14045550132", "+12125550143"} <= set(found)
-
-
-@given(st.text())
-def test_cells_lead_back_to_the_text(text: str) -> None:
-    made = cells(text)
-    assert len(made.text) == len(made.written) == len(made.starts) == len(made.ends)
-    assert made.starts == sorted(made.starts)
-    assert all(
-        0 <= start < end <= len(text) for start, end in zip(made.starts, made.ends, strict=True)
-    )
