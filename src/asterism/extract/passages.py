@@ -115,11 +115,11 @@ class Passages:
             self._country_of[document] = given
         return self._country_of[document]
 
-    def field_text(self, field: int) -> str:
-        """Return a field's stored text; fields are numbered text, title, text and so on."""
+    def field_text(self, field: int, first: int = 0, last: int | None = None) -> str:
+        """Return a field's stored text, or a part of it; fields are numbered text, title, text."""
         start = int(self._field_origins[field])
         end = int(self._field_origins[field + 1]) - 1 if field + 1 < self.fields else -1
-        return self.joined[start:end]
+        return self.joined[start + first : end if last is None else start + last]
 
     @property
     def fields(self) -> int:

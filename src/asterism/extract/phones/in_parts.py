@@ -43,13 +43,18 @@ def find(passages: Passages, documents: Iterable[int]) -> Iterator[Finding]:
     """
     for document in documents:
         fields = [2 * document + 1, 2 * document]  # title, then text
-        made = {field: cells(passages.field_text(field)[:_LONGEST]) for field in fields}
+        made = {field: cells(_head(passages, field)) for field in fields}
         said = made[fields[0]].text + "\n" + made[fields[1]].text
         if sum(sign.isdecimal() for sign in said) < _FEWEST_DIGITS:
             continue
         if not any(word in said for word in listed("part_words")):
             continue
         yield from _in_document(passages, made, passages.country(document))
+
+
+def _head(passages: Passages, field: int) -> str:
+    """Return the beginning of a field."""
+    return passages.field_text(field)[:_LONGEST]
 
 
 def _in_document(

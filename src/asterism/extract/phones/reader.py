@@ -13,7 +13,7 @@ from asterism.extract.phones.rows import Row, rows
 from asterism.extract.phones.spoken import languages, vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from asterism.extract.phones.cells import Cells
     from asterism.extract.phones.numbering import Number
@@ -138,9 +138,14 @@ def numbers(cells: Cells, country: str | None) -> list[Read]:
         if _is_backwards(cells, chain, country):
             found += _turned(chain, country)
         else:
-            found += _readings(cells, chain, country)
+            found += _likeliest(_readings(cells, chain, country))
+    return found
+
+
+def _likeliest(readings: Iterable[Read]) -> list[Read]:
+    """Return readings of one chain that do not overlap, the least odd chosen, in order."""
     kept: list[Read] = []
-    for read in sorted(found, key=lambda r: (r.cost, r.start - r.end)):
+    for read in sorted(readings, key=lambda r: (r.cost, r.start - r.end)):
         if all(read.end <= other.start or other.end <= read.start for other in kept):
             kept.append(read)
     return sorted(kept, key=lambda read: read.start)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from asterism.extract.finding import Finding
@@ -60,7 +61,7 @@ def find(
         claimed: stretches of the shadow in which no number is looked for.
     """
     for field, first, last in parts:
-        text = passages.field_text(field)[first:last]
+        text = passages.field_text(field, first, last)
         if not text:
             continue
         country = passages.country(field // 2)
@@ -82,10 +83,10 @@ def _without(made: Cells, taken: Sequence[tuple[int, int]]) -> Cells:
     """Return cells with some stretches of their text blotted out."""
     if not taken:
         return made
-    blotted = [
-        _CLAIMED if any(start <= at < end for start, end in taken) else sign
-        for sign, at in zip(made.text, made.starts, strict=True)
-    ]
+    blotted = list(made.text)
+    for start, end in taken:
+        low, high = bisect_left(made.starts, start), bisect_left(made.starts, end)
+        blotted[low:high] = _CLAIMED * (high - low)
     return made._replace(text="".join(blotted))
 
 
