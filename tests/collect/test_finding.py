@@ -17,14 +17,31 @@ def page(body: str) -> HtmlElement:
 
 @pytest.mark.parametrize(
     "heading",
-    ["404", "Page not found", "This ad has expired", "El anuncio ya no está disponible",
-     "Diese Seite existiert nicht", "Annonce expirée", "Anúncio não encontrado", "не найдено"],
+    ["404", "Error 404: not found", "410 Gone", "Page not found", "This ad has expired",
+     "El anuncio ya no está disponible", "Diese Seite existiert nicht", "Annonce expirée",
+     "Anúncio não encontrado", "не найдено"],
 )  # fmt: skip
 def test_headings_that_say_gone_are_read(heading: str) -> None:
     finding = PageFinding()
     assert finding(page(f"<h1>{heading}</h1><p>Sorry.</p>"), URL) == MISSING
     long = "<p>" + "a long advertisement text " * 40 + "</p>"
     assert finding(page(f"<h1>{heading}</h1>{long}"), URL) == ""
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["urgently hiring line cooks +1 410 555 0180", "Room 404, quiet house", "410-555-0180",
+     "Sweet treats that you have not found anywhere else", "410 area, new here"],
+)  # fmt: skip
+def test_no_advertisement_is_lost_to_its_title(title: str) -> None:
+    assert PageFinding()(page(f"<h1>{title}</h1><p>Benefits included.</p>"), URL) == ""
+
+
+def test_a_page_without_a_document_may_say_more_of_it() -> None:
+    gone = page("<h1>Sorry, the ad that you are looking for has been removed</h1>")
+    assert PageFinding()(gone, URL) == ""
+    assert PageFinding().without_document(gone) == MISSING
+    assert PageFinding().without_document(page("<h1>Ads in Tampa</h1>")) == ""
 
 
 def test_what_a_host_shows_for_nothing_is_learned() -> None:

@@ -27,9 +27,14 @@ LIKENESS: Final = 0.9
 """Share of words that two pages have in common from which they are one page."""
 SHORT: Final = 600
 """A page whose heading says that something is gone has no more text than this."""
+FEW: Final = 4
+"""Other words in a heading that says so on a page that shows a document: an ad's title may hold
+the same words, or a telephone number's 410, and no ad is lost to them."""
 ALMOST_NOTHING: Final = 120
 """A page with a field for a password and no more text than this is a door, whatever it shows."""
 TEXT_LIMIT: Final = 20_000
+HEADING: Final = 200
+"""Signs of a heading that are looked at."""
 
 _HEADINGS: Final = etree.XPath("//title|//h1|//h2[1]")
 _PASSWORD: Final = etree.XPath(
@@ -82,17 +87,27 @@ class PageFinding:
             shared, either = len(words & nothing), len(words | nothing)
             if either and shared >= LIKENESS * either:
                 return MISSING
-        for heading in _HEADINGS(page)[:3]:
-            said = " ".join(text_of(heading).split())[:200]
-            if _gone().search(said) and len(text_of(page)) < SHORT:
-                return MISSING
+        if _says_gone(page, FEW):
+            return MISSING
         if _PASSWORD(page) and len(text_of(page)) < ALMOST_NOTHING:
             return WALL
         return ""
 
     def without_document(self, page: HtmlElement) -> str:
         """Return what a page that shows no document is."""
-        return WALL if _PASSWORD(page) else ""
+        if _PASSWORD(page):
+            return WALL
+        return MISSING if _says_gone(page, HEADING) else ""
+
+
+def _says_gone(page: HtmlElement, others: int) -> bool:
+    """Return whether a short page's title or heading says so, in at most so many other words."""
+    for heading in _HEADINGS(page)[:3]:
+        said = " ".join(text_of(heading).split())[:HEADING]
+        found = _gone().search(said)
+        if found and len(_WORD.findall(f"{said[: found.start()]} {said[found.end() :]}")) <= others:
+            return len(text_of(page)) < SHORT
+    return False
 
 
 def _words(page: HtmlElement, url: str) -> frozenset[str]:

@@ -42,15 +42,20 @@ def read_item(
     received = arrival.received
     try:
         if found := finding(page, received.url):
-            doors = (behind_a_door(received.url),) if found == WALL else ()
-            return replace(arrival, finding=found, rejects=doors)
+            return _instead(arrival, found)
         capture_id = capture_id_of(arrival.source, received)
         drafts, rejects = reader.drafts(page, received.url, capture_id, received.captured_at)
         if not drafts and (found := finding.without_document(page)):
-            return replace(arrival, finding=found, rejects=(behind_a_door(received.url),))
+            return _instead(arrival, found)
     except Exception as error:  # noqa: BLE001 - whatever a hostile page provokes
         return replace(arrival, rejects=(unreadable(received.url, error),))
     return replace(arrival, drafts=tuple(drafts), rejects=tuple(rejects))
+
+
+def _instead(arrival: Arrival, found: str) -> Arrival:
+    """Return what arrived with what its page is instead of a document; a door is told of."""
+    doors = (behind_a_door(arrival.received.url),) if found == WALL else ()
+    return replace(arrival, finding=found, rejects=doors)
 
 
 def read(arrival: Arrival) -> Arrival:
