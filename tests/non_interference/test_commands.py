@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,14 @@ READS = (
     ("leads", "--json"),
     ("status",),
     ("status", "--json"),
+    ("watch", "list"),
+    ("watch", "list", "--json"),
+    ("source", "status"),
+    ("source", "status", "--json"),
 )
+DRAWN = re.compile(r"\b(run|manifest) (?:[0-9a-f]{32}|[0-9a-f]{16})\b")
+OF_ONE = (("life",), ("life", "--json"), ("evidence", "custody"), ("evidence", "custody", "--json"))
+"""Commands that are asked about a document: one that is visible, hidden, or not there."""
 
 
 def test_every_reading_command_prints_the_same(
@@ -43,13 +51,20 @@ def test_every_reading_command_prints_the_same(
         code = stopped.value.code
         assert isinstance(code, int)
         here = str(folder)
-        return code, printed.out.replace(here, "W"), printed.err.replace(here, "W")
+        # Names of runs are drawn by lot, and manifests are named by digests of them.
+        out = DRAWN.sub(r"\1 X", printed.out.replace(here, "W"))
+        return code, out, printed.err.replace(here, "W")
 
     for arguments in READS:
         without, with_hidden = (run(folder, *arguments) for folder in pair.folders)
         assert without[0] == 0, without
         assert with_hidden[1].splitlines() == without[1].splitlines(), arguments
         assert with_hidden == without, arguments
+    for document in (pair.documents[0], pair.documents[-1], pair.hidden[0], "0" * 32):
+        for command in OF_ONE:
+            without, with_hidden = (run(folder, *command, document) for folder in pair.folders)
+            assert with_hidden == without, command
+            assert (without[0] == 0) == (document in pair.documents), without
     exports = []
     for index, folder in enumerate(pair.folders):
         file = tmp_path / f"export-{index}.jsonl"

@@ -15,7 +15,9 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from asterism.access import Session, Workspace
-from asterism.access.policy import Actor, system_user
+from asterism.access.people.accounts import add_person
+from asterism.access.people.service_tokens import make_service_token
+from asterism.access.policy import Action, Actor, system_user
 from asterism.collect.arriving import Arrival
 from asterism.collect.documents import Draft, Source
 from asterism.collect.importing import import_file
@@ -25,8 +27,9 @@ from asterism.collect.sealing import sealer_of
 from asterism.evidence.cdxj import sort_key
 from asterism.evidence.export_checking import ExportCheck
 from asterism.evidence.store import Received
-from asterism.model.errors import AsterismError, NotFoundError
+from asterism.model.errors import AccessDeniedError, AsterismError, NotFoundError
 from asterism.model.marking import Marking, TrafficLight
+from asterism.model.organisation import Role
 from asterism.model.signing import SigningKey
 from asterism.model.tombstone import ErasureReason
 from asterism.model.visibility import Visibility
@@ -80,6 +83,23 @@ def crawled(workspace: Workspace, pages: int = 5, closed: int = 0) -> tuple[str,
 
 def own(workspace: Workspace) -> Session:
     return workspace.session(system_user(), "case 12")
+
+
+def test_whoever_may_not_read_the_log_takes_no_manifests_out(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    """A manifest tells how many records a run had and how long each is: hidden ones, too."""
+    run, arrivals = crawled(workspace, pages=3, closed=1)
+    by = workspace.administrator(None, "administration of the test")
+    add_person(workspace.registry, by, "ana", "local", [Role.ANALYST, Role.CUSTODIAN])
+    secret = make_service_token(workspace.registry, by, "ana", actions=list(Action)).reveal()
+    ana = workspace.session(None, "case 12", secret)
+    seen = arrivals[-1].drafts[0].id
+    assert ana.documents([seen])
+    for asked in ({"documents": [seen]}, {"run": run}):
+        with pytest.raises(AccessDeniedError):
+            export_evidence(workspace, ana, tmp_path / "out.wacz", **asked)
+    assert not (tmp_path / "out.wacz").exists()
 
 
 def replayed(path: Path, url: str) -> bytes:

@@ -11,6 +11,7 @@ from asterism.access.audit.reading import KeptEntry
 from asterism.access.policy import Action
 from asterism.evidence.chain import KEY_KIND, Chain
 from asterism.evidence.finding import Spot, sealed_members
+from asterism.evidence.manifest import digest_of
 from asterism.evidence.stamps import covering_stamp
 from asterism.evidence.tombstones import read_tombstones
 from asterism.model.clock import to_datetime
@@ -19,6 +20,8 @@ from asterism.model.tombstone import Tombstone
 from asterism.pipeline.lookups import id_lists
 
 EXPORTS: Final = ("export", "export-evidence")
+SHOWN: Final = 16
+"""Signs of a manifest's digest: enough to find it by."""
 DOCUMENTS: Final = """
 SELECT documents.id, captures.id, captures.store_path, captures.store_offset
 FROM documents JOIN captures ON captures.id = documents.capture_id
@@ -135,7 +138,8 @@ def _sealed(workspace: Workspace, spots: Mapping[Spot, str]) -> Iterator[Event]:
             continue
         manifest = manifests[sealed.manifest]
         run = manifest.run
-        by = f"manifest {sealed.manifest}"
+        # Not by its number: that would count the runs of others.
+        by = f"manifest {digest_of(chain.data(sealed.manifest))[:SHOWN]}"
         told = (run.person, run.purpose, run.software) if run else ("", "", "")
         yield Event(
             capture, sealed.member.dated_at, "received", *told, f"run {run.id if run else '?'}"
@@ -146,7 +150,8 @@ def _sealed(workspace: Workspace, spots: Mapping[Spot, str]) -> Iterator[Event]:
         if stamped is not None:
             number, at = stamped
             who = authority.url if authority else ""
-            yield Event(capture, at, "stamped", who, by=f"time stamp of manifest {number}")
+            digest = digest_of(chain.data(number))[:SHOWN]
+            yield Event(capture, at, "stamped", who, by=f"time stamp of manifest {digest}")
 
 
 def _sightings(session: Session, captures: Mapping[str, _Row]) -> Iterator[Event]:

@@ -153,6 +153,8 @@ def export_evidence(
         EvidenceError: if kept bytes cannot be read.
     """
     workspace.require(session.actor, Action.EXPORT)
+    # Whole manifests go along, and they tell of every record of their runs: how many, how long.
+    workspace.require(session.actor, Action.READ_AUDIT)
     if path.exists():
         message = f"{path}: is there already; choose another name"
         raise AsterismError(message)
